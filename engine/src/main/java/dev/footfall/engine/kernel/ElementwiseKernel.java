@@ -1,0 +1,63 @@
+package dev.footfall.engine.kernel;
+
+import dev.footfall.engine.Tensor;
+
+/**
+ * Maps over ranges of {@code n} neighbouring elements. Arguments are not checked beyond the bounds
+ * of the arrays. Unless a method says otherwise the output may be one of the inputs (same offset),
+ * but must not overlap them partly.
+ */
+public interface ElementwiseKernel {
+
+  /** {@code out = a + b}. */
+  void add(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /** {@code out = a * b}, element by element. */
+  void multiply(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /** {@code y += alpha x}. */
+  void axpy(int n, double alpha, Tensor x, int xOffset, Tensor y, int yOffset);
+
+  /** {@code out = scale * x + shift}. */
+  void affine(int n, double scale, double shift, Tensor x, int xOffset, Tensor out, int outOffset);
+
+  /** {@code out += alpha a + beta b + gamma}: what the backward pass of a normalisation needs. */
+  void accumulateAffine(
+      int n,
+      double alpha,
+      Tensor a,
+      int aOffset,
+      double beta,
+      Tensor b,
+      int bOffset,
+      double gamma,
+      Tensor out,
+      int outOffset);
+
+  /**
+   * One step of AdamW (Loshchilov and Hutter 2019), in place:
+   *
+   * <pre>
+   * w  = w - learningRate * weightDecay * w
+   * m  = beta1 m + (1 - beta1) g
+   * v  = beta2 v + (1 - beta2) g g
+   * w  = w - stepSize * m / (sqrt(v) / rootCorrection + epsilon)
+   * </pre>
+   *
+   * @param decay {@code learningRate * weightDecay}
+   * @param stepSize {@code learningRate / (1 - beta1^t)}
+   * @param rootCorrection {@code sqrt(1 - beta2^t)}
+   */
+  void adamW(
+      int n,
+      double decay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double stepSize,
+      double rootCorrection,
+      Tensor g,
+      Tensor m,
+      Tensor v,
+      Tensor w);
+}

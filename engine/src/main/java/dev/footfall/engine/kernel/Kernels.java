@@ -1,0 +1,28 @@
+package dev.footfall.engine.kernel;
+
+import dev.footfall.engine.DType;
+import dev.footfall.engine.runtime.Workers;
+
+/**
+ * One back end: an implementation of every kernel family for one element type.
+ *
+ * @param name {@code scalar}, {@code vector} or {@code fp64}
+ * @param dtype the element type that the kernels take
+ * @param workers the threads that the kernels use
+ * @param gemm matrix product
+ * @param elementwise maps
+ * @param reductions sums
+ * @param activations activation functions
+ * @param conv1d convolution
+ * @param lstm recurrent step
+ */
+public record Kernels(
+    String name,
+    DType dtype,
+    Workers workers,
+    GemmKernel gemm,
+    ElementwiseKernel elementwise,
+    ReductionKernel reductions,
+    ActivationKernel activations,
+    Conv1dKernel conv1d,
+    LstmKernel lstm) {}

@@ -1,0 +1,80 @@
+package dev.footfall.engine.kernel.fp64;
+
+import dev.footfall.engine.Tensor;
+import dev.footfall.engine.kernel.ElementwiseKernel;
+
+/** Maps in double precision. */
+final class Fp64Elementwise implements ElementwiseKernel {
+
+  @Override
+  public void add(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out.doubles()[outOffset + i] = a.doubles()[aOffset + i] + b.doubles()[bOffset + i];
+    }
+  }
+
+  @Override
+  public void multiply(
+      int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out.doubles()[outOffset + i] = a.doubles()[aOffset + i] * b.doubles()[bOffset + i];
+    }
+  }
+
+  @Override
+  public void axpy(int n, double alpha, Tensor x, int xOffset, Tensor y, int yOffset) {
+    for (int i = 0; i < n; i++) {
+      y.doubles()[yOffset + i] += alpha * x.doubles()[xOffset + i];
+    }
+  }
+
+  @Override
+  public void affine(
+      int n, double scale, double shift, Tensor x, int xOffset, Tensor out, int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out.doubles()[outOffset + i] = scale * x.doubles()[xOffset + i] + shift;
+    }
+  }
+
+  @Override
+  public void accumulateAffine(
+      int n,
+      double alpha,
+      Tensor a,
+      int aOffset,
+      double beta,
+      Tensor b,
+      int bOffset,
+      double gamma,
+      Tensor out,
+      int outOffset) {
+    for (int i = 0; i < n; i++) {
+      out.doubles()[outOffset + i] +=
+          alpha * a.doubles()[aOffset + i] + beta * b.doubles()[bOffset + i] + gamma;
+    }
+  }
+
+  @Override
+  public void adamW(
+      int n,
+      double decay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double stepSize,
+      double rootCorrection,
+      Tensor g,
+      Tensor m,
+      Tensor v,
+      Tensor w) {
+    for (int i = 0; i < n; i++) {
+      double gradient = g.doubles()[i];
+      double mean = beta1 * m.doubles()[i] + (1 - beta1) * gradient;
+      double square = beta2 * v.doubles()[i] + (1 - beta2) * gradient * gradient;
+      m.doubles()[i] = mean;
+      v.doubles()[i] = square;
+      double decayed = w.doubles()[i] - decay * w.doubles()[i];
+      w.doubles()[i] = decayed - stepSize * mean / (Math.sqrt(square) / rootCorrection + epsilon);
+    }
+  }
+}

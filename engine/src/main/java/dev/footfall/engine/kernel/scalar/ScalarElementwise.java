@@ -1,0 +1,109 @@
+package dev.footfall.engine.kernel.scalar;
+
+import dev.footfall.engine.Tensor;
+import dev.footfall.engine.kernel.ElementwiseKernel;
+
+/**
+ * Maps, one element after the other. C2 turns each of these loops into vector code by itself, so
+ * the vector back end uses them too.
+ */
+public final class ScalarElementwise implements ElementwiseKernel {
+
+  @Override
+  public void add(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset) {
+    float[] as = a.floats();
+    float[] bs = b.floats();
+    float[] os = out.floats();
+    for (int i = 0; i < n; i++) {
+      os[outOffset + i] = as[aOffset + i] + bs[bOffset + i];
+    }
+  }
+
+  @Override
+  public void multiply(
+      int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset) {
+    float[] as = a.floats();
+    float[] bs = b.floats();
+    float[] os = out.floats();
+    for (int i = 0; i < n; i++) {
+      os[outOffset + i] = as[aOffset + i] * bs[bOffset + i];
+    }
+  }
+
+  @Override
+  public void axpy(int n, double alpha, Tensor x, int xOffset, Tensor y, int yOffset) {
+    float factor = (float) alpha;
+    float[] xs = x.floats();
+    float[] ys = y.floats();
+    for (int i = 0; i < n; i++) {
+      ys[yOffset + i] += factor * xs[xOffset + i];
+    }
+  }
+
+  @Override
+  public void affine(
+      int n, double scale, double shift, Tensor x, int xOffset, Tensor out, int outOffset) {
+    float factor = (float) scale;
+    float term = (float) shift;
+    float[] xs = x.floats();
+    float[] os = out.floats();
+    for (int i = 0; i < n; i++) {
+      os[outOffset + i] = factor * xs[xOffset + i] + term;
+    }
+  }
+
+  @Override
+  public void accumulateAffine(
+      int n,
+      double alpha,
+      Tensor a,
+      int aOffset,
+      double beta,
+      Tensor b,
+      int bOffset,
+      double gamma,
+      Tensor out,
+      int outOffset) {
+    float fa = (float) alpha;
+    float fb = (float) beta;
+    float term = (float) gamma;
+    float[] as = a.floats();
+    float[] bs = b.floats();
+    float[] os = out.floats();
+    for (int i = 0; i < n; i++) {
+      os[outOffset + i] += fa * as[aOffset + i] + (fb * bs[bOffset + i] + term);
+    }
+  }
+
+  @Override
+  public void adamW(
+      int n,
+      double decay,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double stepSize,
+      double rootCorrection,
+      Tensor g,
+      Tensor m,
+      Tensor v,
+      Tensor w) {
+    float keep = (float) (1 - decay);
+    float b1 = (float) beta1;
+    float b2 = (float) beta2;
+    float c1 = (float) (1 - beta1);
+    float c2 = (float) (1 - beta2);
+    float eps = (float) epsilon;
+    float step = (float) stepSize;
+    float root = (float) rootCorrection;
+    float[] gs = g.floats();
+    float[] ms = m.floats();
+    float[] vs = v.floats();
+    float[] ws = w.floats();
+    for (int i = 0; i < n; i++) {
+      ms[i] = b1 * ms[i] + c1 * gs[i];
+      vs[i] = b2 * vs[i] + c2 * (gs[i] * gs[i]);
+      ws[i] = keep * ws[i] - step * ms[i] / ((float) Math.sqrt(vs[i]) / root + eps);
+    }
+  }
+}

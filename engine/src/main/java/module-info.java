@@ -1,0 +1,11 @@
+/** How numbers are stored and computed, and how a trained network runs without allocating. */
+module dev.footfall.engine {
+  // Absent on some VMs, and then the scalar kernels answer.
+  requires static jdk.incubator.vector;
+
+  exports dev.footfall.engine;
+  exports dev.footfall.engine.format;
+  exports dev.footfall.engine.kernel;
+  exports dev.footfall.engine.runtime;
+  exports dev.footfall.engine.stream;
+}
