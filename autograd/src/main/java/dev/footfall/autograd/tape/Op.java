@@ -1,0 +1,32 @@
+package dev.footfall.autograd.tape;
+
+import dev.footfall.engine.Shape;
+
+/**
+ * A differentiable operation: its forward pass and its vector-Jacobian product, face to face.
+ *
+ * <p>An implementation is an immutable record of hyper-parameters. It holds nothing of a call:
+ * inputs, output, gradients and whatever the forward pass keeps for the backward pass live in the
+ * {@link OpContext}.
+ */
+public interface Op {
+
+  /** The field's name of the operation, as error messages show it. */
+  String name();
+
+  /**
+   * Checks the inputs and answers the shape of the output.
+   *
+   * @throws IllegalArgumentException with one line that names operation and shapes
+   */
+  Shape outputShape(Shape... inputs);
+
+  /** Writes every element of the output. */
+  void forward(OpContext cx);
+
+  /**
+   * Adds {@code (dy/dx_i)^T dy} to the gradient of every input i that {@linkplain OpContext#wants
+   * wants} one.
+   */
+  void backward(OpContext cx);
+}

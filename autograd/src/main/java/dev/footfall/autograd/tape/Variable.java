@@ -1,0 +1,75 @@
+package dev.footfall.autograd.tape;
+
+import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
+import dev.footfall.engine.Tensor;
+
+/**
+ * A value in a computation and, where one is wanted, the gradient of the loss with respect to it.
+ *
+ * <p>A variable belongs to the {@link Tape} that made it and is void once that tape is reset; a
+ * {@link Parameter} belongs to none and may be used on any.
+ */
+public sealed class Variable permits Parameter {
+  private final Tape tape;
+  private final Tensor value;
+  private final boolean leaf;
+  private final boolean wantsGradient;
+  private Tensor gradient;
+
+  Variable(Tape tape, Tensor value, boolean leaf, boolean wantsGradient) {
+    this.tape = tape;
+    this.value = value;
+    this.leaf = leaf;
+    this.wantsGradient = wantsGradient;
+  }
+
+  /** The value. */
+  public final Tensor value() {
+    return value;
+  }
+
+  /** Shape of the value. */
+  public final Shape shape() {
+    return value.shape();
+  }
+
+  /** Element type of the value. */
+  public final DType dtype() {
+    return value.dtype();
+  }
+
+  /** Whether a backward pass computes a gradient for this variable. */
+  public boolean requiresGradient() {
+    return wantsGradient;
+  }
+
+  /**
+   * The gradient, or null while no backward pass has reached this variable. Only leaves (inputs and
+   * parameters) keep theirs after the backward pass.
+   */
+  public final Tensor gradient() {
+    return gradient;
+  }
+
+  /** The value of a scalar variable, such as a loss. */
+  public final double item() {
+    if (value.elements() != 1) {
+      throw new IllegalStateException(
+          "item: " + value.elements() + " elements, not one (" + shape() + ")");
+    }
+    return value.get(0);
+  }
+
+  final Tape tape() {
+    return tape;
+  }
+
+  final boolean leaf() {
+    return leaf;
+  }
+
+  final void gradient(Tensor tensor) {
+    gradient = tensor;
+  }
+}

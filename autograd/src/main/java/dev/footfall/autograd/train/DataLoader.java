@@ -1,0 +1,109 @@
+package dev.footfall.autograd.train;
+
+import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
+import dev.footfall.engine.Tensor;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.random.RandomGenerator;
+
+/**
+ * Cuts a data set into mini-batches, in a new random order every epoch.
+ *
+ * <p>The last batch of an epoch may be smaller. The tensors of a batch are reused by the next one
+ * of the same size.
+ */
+public final class DataLoader {
+  private final Dataset dataset;
+  private final int batchSize;
+  private final RandomGenerator random;
+  private final int[] order;
+  private final Batch whole;
+  private final Batch rest;
+
+  /**
+   * A loader.
+   *
+   * @param random shuffles; drawing advances it
+   * @throws IllegalArgumentException if the data set is empty or the batch size not positive
+   */
+  public DataLoader(Dataset dataset, int batchSize, RandomGenerator random) {
+    if (dataset.size() == 0 || batchSize < 1) {
+      throw new IllegalArgumentException(
+          "data loader: examples and a positive batch size are"
+              + " needed ("
+              + dataset.size()
+              + " examples, batch size "
+              + batchSize
+              + ")");
+    }
+    this.dataset = dataset;
+    this.batchSize = batchSize;
+    this.random = random;
+    this.order = new int[dataset.size()];
+    Arrays.setAll(order, i -> i);
+    this.whole = batch(Math.min(batchSize, dataset.size()));
+    this.rest = batch(dataset.size() % batchSize);
+  }
+
+  /** Number of batches in an epoch. */
+  public int batches() {
+    return (dataset.size() + batchSize - 1) / batchSize;
+  }
+
+  /** The batches of one epoch; every example once. */
+  public Iterable<Batch> epoch() {
+    for (int i = order.length - 1; i > 0; i--) { // Fisher and Yates
+      int j = random.nextInt(i + 1);
+      int swapped = order[i];
+      order[i] = order[j];
+      order[j] = swapped;
+    }
+    return Batches::new;
+  }
+
+  private Batch batch(int size) {
+    return new Batch(
+        Tensor.zeros(DType.FLOAT32, batched(size, dataset.inputShape())),
+        Tensor.zeros(DType.FLOAT32, batched(size, dataset.targetShape())),
+        new int[size]);
+  }
+
+  private static Shape batched(int size, Shape example) {
+    int[] extents = new int[example.rank() + 1];
+    extents[0] = size;
+    System.arraycopy(example.toArray(), 0, extents, 1, example.rank());
+    return Shape.of(extents);
+  }
+
+  private final class Batches implements Iterator<Batch> {
+    private int at;
+
+    @Override
+    public boolean hasNext() {
+      return at < order.length;
+    }
+
+    @Override
+    public Batch next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      int size = Math.min(batchSize, order.length - at);
+      Batch batch = size == whole.indices().length ? whole : rest;
+      for (int i = 0; i < size; i++) {
+        int index = order[at + i];
+        batch.indices()[i] = index;
+        dataset.copy(
+            index,
+            batch.x(),
+            i * dataset.inputShape().elements(),
+            batch.y(),
+            i * dataset.targetShape().elements());
+      }
+      at += size;
+      return batch;
+    }
+  }
+}
