@@ -1,0 +1,124 @@
+package dev.footfall.grf.cli;
+
+import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.report.Figures;
+import dev.footfall.grf.sim.SensorModel;
+import dev.footfall.grf.sim.SimulatedFolder;
+import dev.footfall.grf.sim.SimulatedSource;
+import dev.footfall.grf.sim.SimulationSpec;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ProgressBar;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code footfall simulate}. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Make synthetic recordings of pressure insoles.",
+    description = {
+      "Simulates people who walk on insoles of 16 x 8 pressure cells over force plates, at 200 Hz,"
+          + " and writes a folder of CSV recordings for the task insole-16x8. Results on them are"
+          + " synthetic and say nothing about a real insole. A minute of one walk takes some 10"
+          + " MB.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  footfall simulate --subjects 8 --seconds 60 --speeds 0.8,1.1,1.4 --insole 16x8 \\",
+      "      --seed 1 --out walks"
+    })
+final class SimulateCommand implements Callable<Integer> {
+  private static final String INSOLE = "16x8";
+
+  private final Console console;
+
+  @Option(
+      names = "--subjects",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "Number of people, 1 to 999. Default: ${DEFAULT-VALUE}.")
+  private int subjects;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "60",
+      description = "Length of each recording, 2 to 3600. Default: ${DEFAULT-VALUE}.")
+  private double seconds;
+
+  @Option(
+      names = "--speeds",
+      paramLabel = "V",
+      split = ",",
+      defaultValue = "0.8,1.1,1.4",
+      description =
+          "Walking speeds in m/s, ascending, 0.5 to 2; a recording at each. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private List<Double> speeds;
+
+  @Option(
+      names = "--insole",
+      paramLabel = "ROWSxCOLUMNS",
+      defaultValue = INSOLE,
+      description = "Cells of an insole; ${DEFAULT-VALUE} is the one that is known.")
+  private String insole;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Decides everything random. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The folder; one that the simulator wrote before is replaced.")
+  private Path out;
+
+  SimulateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!insole.equals(INSOLE)) {
+      throw new InputException("insole \"" + insole + "\" is unknown; known: " + INSOLE);
+    }
+    SimulatedSource source =
+        new SimulatedSource(new SimulationSpec(seed, subjects, seconds, speeds, SensorModel.CHEAP));
+    int recordings = subjects * speeds.size();
+    if (console.columns() > 0) {
+      try (ProgressBar bar = TerminalBar.of(console, "simulate", recordings)) {
+        write(source, bar::step);
+      }
+    } else {
+      console.note("simulating " + recordings + " recordings");
+      write(source, () -> {});
+    }
+    console.print(
+        """
+        %s: %d recordings of %s s, %d subjects; synthetic
+
+        next: footfall train --data %s --task insole-16x8 --model wrn16-1 --out teacher.safetensors
+        """
+            .formatted(out, recordings, Figures.fixed(seconds, 0), subjects, out));
+    return ExitCode.DONE;
+  }
+
+  private void write(SimulatedSource source, Runnable written) throws IOException {
+    try {
+      SimulatedFolder.write(source, out, recording -> written.run());
+    } catch (IOException e) {
+      throw OutputFile.named(out, e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.footfall.grf.cli;
+
+import dev.footfall.grf.data.Task;
+import dev.footfall.grf.distill.ModelTraining;
+import dev.footfall.grf.distill.TaskLoss;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code footfall train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    header = "Train a network on recordings.",
+    description = {
+      "Trains a network on the training subjects of one fold and keeps the epoch that does best on"
+          + " the validation subjects. Test subjects are not looked at; that is for evaluate.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:",
+      "  footfall train --data recordings --task sparse-4 --model wrn16-2 \\",
+      "      --fold 0 --epochs 20 --seed 1 --out teacher.safetensors"
+    })
+final class TrainCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Folder of recordings: a copy of gaitpdb, or SUBJECT/TRIAL.csv for each recording.")
+  private Path data;
+
+  @Option(
+      names = "--task",
+      paramLabel = "TASK",
+      defaultValue = "sparse-4",
+      description =
+          "What is estimated from what: sparse-4, insole-16x8. Default: ${DEFAULT-VALUE}.")
+  private String task;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      defaultValue = "wrn16-2",
+      description =
+          "Network: wrn16-1, wrn16-2, wrn16-3 (teachers), cnn-s, lstm-s (students). Default:"
+              + " ${DEFAULT-VALUE}.")
+  private String network;
+
+  @Option(
+      names = "--fold",
+      paramLabel = "K",
+      defaultValue = "0",
+      description =
+          "Fold of the test subjects, 0 to 4; the next one validates, the other three train."
+              + " Default: ${DEFAULT-VALUE}.")
+  private int fold;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Passes over the training windows. Default: ${DEFAULT-VALUE}.")
+  private int epochs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Decides starting weights and order; equal seeds give equal files. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The model's file; an older one is replaced when all is done.")
+  private Path out;
+
+  @Mixin private CommonOptions.ThreadsOption threads;
+  @Mixin private CommonOptions.JsonOption json;
+
+  TrainCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CommonOptions.requireEpochs(epochs);
+    ModelTraining.Plan plan =
+        new ModelTraining.Plan(Task.named(task), network, fold, epochs, seed, Version.footfall());
+    OutputFile file = new OutputFile("--out", out);
+    new TrainingRun(console, data, plan, new TaskLoss(), null, file, threads, json.wanted()).run();
+    return ExitCode.DONE;
+  }
+}

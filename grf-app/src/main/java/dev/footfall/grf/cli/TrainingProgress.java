@@ -1,0 +1,106 @@
+package dev.footfall.grf.cli;
+
+import dev.footfall.autograd.train.Trainer;
+import dev.footfall.grf.report.Figures;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ProgressBar;
+
+/**
+ * Shows how far a training has come: a bar with the time left on a terminal, a line for each epoch
+ * elsewhere. It remembers the epochs.
+ */
+final class TrainingProgress implements Trainer.Progress, AutoCloseable {
+  private static final double NANOS = 1e9;
+
+  private final Console console;
+  private final String title;
+  private final int epochs;
+  private final LongSupplier nanoTime;
+  private final long start;
+  private final List<Trainer.Epoch> done = new ArrayList<>();
+  private ProgressBar bar;
+
+  /**
+   * Begins, and starts the clock.
+   *
+   * @param title name of what is trained
+   * @param epochs how many there will be
+   */
+  TrainingProgress(Console console, String title, int epochs) {
+    this(console, title, epochs, System::nanoTime);
+  }
+
+  TrainingProgress(Console console, String title, int epochs, LongSupplier nanoTime) {
+    this.console = console;
+    this.title = title;
+    this.epochs = epochs;
+    this.nanoTime = nanoTime;
+    this.start = nanoTime.getAsLong();
+  }
+
+  @Override
+  public void step(int step, int steps) {
+    if (console.columns() > 0) {
+      if (bar == null) {
+        bar = TerminalBar.of(console, title, steps);
+      }
+      bar.stepTo(step);
+    }
+  }
+
+  @Override
+  public void epoch(Trainer.Epoch epoch) {
+    done.add(epoch);
+    if (bar == null) {
+      double seconds = seconds();
+      double left = seconds / epoch.number() * (epochs - epoch.number());
+      console.note(
+          "%s %s, %s elapsed, %s left"
+              .formatted(title, line(epoch), Figures.span(seconds), Figures.span(left)));
+    } else {
+      bar.setExtraMessage(line(epoch));
+    }
+  }
+
+  private String line(Trainer.Epoch epoch) {
+    return "epoch %d/%d: loss %s, validation %s N%s"
+        .formatted(
+            epoch.number(),
+            epochs,
+            Figures.fixed(epoch.loss(), 4),
+            Figures.fixed(epoch.validation(), 1),
+            epoch.best() ? " (best)" : "");
+  }
+
+  /** Seconds since the beginning. */
+  double seconds() {
+    return (nanoTime.getAsLong() - start) / NANOS;
+  }
+
+  /** The epochs so far, for {@link dev.footfall.engine.format.Json}. */
+  List<Map<String, Object>> json() {
+    List<Map<String, Object>> list = new ArrayList<>();
+    for (Trainer.Epoch epoch : done) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("epoch", epoch.number());
+      json.put("loss", epoch.loss());
+      json.put(
+          "validation_rmse_n", Double.isFinite(epoch.validation()) ? epoch.validation() : null);
+      json.put("best", epoch.best());
+      list.add(json);
+    }
+    return list;
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.footfall.grf.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.commons.csv.CSVRecord;
+
+/** The first line of a recording: which format it announces, and which columns. */
+final class RecordingHeader {
+  /** Name of the column that holds the time. */
+  static final String TIME = "time";
+
+  /** Longest first line that is looked at to tell the format, in characters. */
+  private static final int LONGEST_LINE = 1 << 20;
+
+  private static final String EXPECTED =
+      "expected a CSV header such as \"time [s],insole_left_01 [kPa]\" or 19 tab-separated numbers";
+
+  private RecordingHeader() {}
+
+  /**
+   * Steps over a byte order mark, then tells the format by the first line, which stays unread.
+   *
+   * @return true for gaitpdb, false for CSV
+   */
+  static boolean announcesGaitpdb(BufferedReader in, String name) throws IOException {
+    in.mark(1);
+    if (in.read() != '\uFEFF') {
+      in.reset();
+    }
+    in.mark(LONGEST_LINE);
+    String first = in.readLine();
+    if (first == null) {
+      throw new InputException(name + ": file is empty; " + EXPECTED);
+    }
+    if (first.length() >= LONGEST_LINE - 2) {
+      throw new InputException(name + ":1: the line is too long for a recording; " + EXPECTED);
+    }
+    in.reset();
+    return first.indexOf('\t') >= 0 && first.indexOf(',') < 0;
+  }
+
+  /**
+   * The columns of a CSV header.
+   *
+   * @param where file and line, for messages
+   */
+  static List<ColumnHeader> parse(CSVRecord header, String where) {
+    if (header.size() == 1 && header.get(0).isBlank()) {
+      throw new InputException(where + ": the line is blank; " + EXPECTED);
+    }
+    List<ColumnHeader> columns = new ArrayList<>(header.size());
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < header.size(); i++) {
+      ColumnHeader column = ColumnHeader.parse(header.get(i), where, i + 1);
+      String at = where + ": column " + Quoted.text(column.text());
+      if (!seen.add(column.name())) {
+        throw new InputException(at + " occurs twice");
+      }
+      boolean isTime = column.name().equals(TIME);
+      if (isTime != (column.unit() == Unit.SECOND)) {
+        throw new InputException(
+            at + (isTime ? ": time must be in s or ms" : ": only the column \"time\" is a time"));
+      }
+      columns.add(column);
+    }
+    if (!seen.contains(TIME)) {
+      throw new InputException(where + ": column \"time [s]\" is missing");
+    }
+    if (columns.size() == 1) {
+      throw new InputException(where + ": there is no column beside the time");
+    }
+    return List.copyOf(columns);
+  }
+}

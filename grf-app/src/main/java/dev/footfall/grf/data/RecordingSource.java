@@ -1,0 +1,55 @@
+package dev.footfall.grf.data;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Recordings of several subjects, wherever they are kept. */
+public interface RecordingSource {
+  /** What messages and reports call the source: the folder as it was given, or the simulation. */
+  String name();
+
+  /** All subjects, sorted by the code units of their names. */
+  List<String> subjects();
+
+  /**
+   * All recordings of a subject, sorted by trial. They are read or made anew on each call, so that
+   * the source holds none of them in memory.
+   *
+   * @throws InputException if the subject is unknown or a recording cannot be used
+   */
+  List<Recording> recordings(String subject);
+
+  /**
+   * SHA-256 of what the recordings are made from, 64 hexadecimal digits: two sources with the same
+   * digest yield the same recordings. A folder hashes, for each file it reads, sorted by relative
+   * name: the name, a zero byte, the length in eight bytes, the content. It costs reading them all.
+   */
+  String digest();
+
+  /** Who made the data and under which licence: to be shown beside each result on them. */
+  String attribution();
+
+  /**
+   * The source in a folder, by its layout: a copy of gaitpdb ({@link GaitpdbFolder}), or a folder
+   * of CSV recordings for each subject ({@link CsvFolder}).
+   *
+   * @throws InputException if the folder is missing, empty or of neither layout
+   */
+  static RecordingSource open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new InputException(
+          folder + (Files.exists(folder) ? ": not a folder" : ": no such folder"));
+    }
+    if (GaitpdbFolder.isOne(folder)) {
+      return new GaitpdbFolder(folder);
+    }
+    if (CsvFolder.isOne(folder)) {
+      return new CsvFolder(folder);
+    }
+    throw new InputException(
+        folder
+            + ": no recordings found; known layouts: SUBJECT/TRIAL.csv for each recording, or"
+            + " gaitpdb with demographics.txt and walk/SUBJECT_TRIAL.txt");
+  }
+}

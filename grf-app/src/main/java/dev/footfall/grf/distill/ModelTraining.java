@@ -1,0 +1,190 @@
+package dev.footfall.grf.distill;
+
+import dev.footfall.autograd.nn.Initializer;
+import dev.footfall.autograd.train.DataLoader;
+import dev.footfall.autograd.train.Trainer;
+import dev.footfall.engine.DType;
+import dev.footfall.engine.kernel.Kernels;
+import dev.footfall.grf.data.Fold;
+import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.RecordingSource;
+import dev.footfall.grf.data.Task;
+import dev.footfall.grf.eval.ModelEvaluator;
+import dev.footfall.grf.model.Model;
+import dev.footfall.grf.model.ModelFile;
+import dev.footfall.grf.model.Networks;
+import dev.footfall.grf.model.Provenance;
+import dev.footfall.grf.model.SequenceNetwork;
+import dev.footfall.grf.model.SequenceNetwork.Features;
+import dev.footfall.grf.window.Normalisation;
+import dev.footfall.grf.window.WindowSet;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Trains a network on the training subjects of one fold and keeps the epoch with the least error on
+ * the validation subjects. Test subjects are never read.
+ */
+public final class ModelTraining {
+  private static final int BATCH = 64;
+  private static final double WEIGHT_DECAY = 1e-3;
+  private static final double GRADIENT_NORM_LIMIT = 5;
+
+  /**
+   * What to train.
+   *
+   * @param task inputs and targets
+   * @param network name of the network
+   * @param fold test fold, 0 to 4
+   * @param epochs passes over the training windows
+   * @param seed of weights and order
+   * @param version of this program, for the provenance
+   */
+  public record Plan(Task task, String network, int fold, int epochs, long seed, String version) {}
+
+  private final Kernels kernels;
+  private final RecordingSource source;
+  private final Plan plan;
+  private final String digest;
+  private final Normalisation normalisation;
+  private final WindowSet windows;
+  private final Map<String, List<Recording>> validation = new LinkedHashMap<>();
+
+  /**
+   * Reads the recordings of the fold's training and validation subjects.
+   *
+   * @throws InputException if the data do not fit the task, or task, network or fold is unknown
+   */
+  public ModelTraining(RecordingSource source, Plan plan, Kernels kernels) {
+    this.kernels = kernels;
+    this.source = source;
+    this.plan = plan;
+    Networks.peakLearningRate(plan.network()); // an unknown name is told before the data are read
+    Fold fold = Fold.of(source.subjects(), plan.fold());
+    List<Recording> training = new ArrayList<>();
+    fold.training().forEach(subject -> training.addAll(source.recordings(subject)));
+    fold.validation().forEach(s -> validation.put(s, source.recordings(s)));
+    digest = source.digest();
+    normalisation = Normalisation.fit(training, plan.task());
+    windows = WindowSet.cut(training, plan.task(), normalisation);
+  }
+
+  /**
+   * Trains without a teacher.
+   *
+   * @throws ArithmeticException if the loss ceases to be finite
+   */
+  public Model train(Trainer.Progress progress) {
+    return fit(new TaskLoss(), null, progress);
+  }
+
+  /**
+   * Trains with a teacher, which must have been trained for the same task. The student uses the
+   * teacher's normalisation, so that both see the same numbers and answer in the same unit.
+   *
+   * @param teacher null for a method that needs none
+   * @throws InputException if the teacher is of another task, or was trained on test subjects of
+   *     this fold
+   */
+  public Model distill(DistillationLoss method, Model teacher, Trainer.Progress progress) {
+    if (method.needsTeacher()) {
+      requireFitting(teacher);
+    }
+    return fit(method, method.needsTeacher() ? teacher : null, progress);
+  }
+
+  private void requireFitting(Model teacher) {
+    if (teacher == null) {
+      throw new InputException("distill: this method needs a teacher");
+    }
+    if (!teacher.task().name().equals(plan.task().name())) {
+      throw new InputException(
+          "distill: the teacher is of task "
+              + teacher.task().name()
+              + ", the student of task "
+              + plan.task().name());
+    }
+    if (teacher.provenance().fold() != plan.fold()) {
+      throw new InputException(
+          "distill: the teacher was trained with test fold "
+              + teacher.provenance().fold()
+              + ", the student with fold "
+              + plan.fold()
+              + "; it may have seen the student's test subjects");
+    }
+    if (!teacher.normalisation().equals(normalisation)) {
+      throw new InputException(
+          "distill: the teacher's normalisation is not that of these training"
+              + " subjects; was it trained on other data?");
+    }
+  }
+
+  private Model fit(DistillationLoss method, Model teacher, Trainer.Progress progress) {
+    SplittableRandom random = new SplittableRandom(plan.seed());
+    Initializer init = new Initializer(DType.FLOAT32, random.split());
+    SequenceNetwork network =
+        Networks.named(plan.network(), windows.inputChannels(), windows.targetChannels(), init);
+    DataLoader loader = new DataLoader(new WindowDataset(windows), BATCH, random.split());
+    Trainer trainer =
+        new Trainer(
+            kernels,
+            new Trainer.Settings(
+                plan.epochs(),
+                Networks.peakLearningRate(plan.network()),
+                WEIGHT_DECAY,
+                GRADIENT_NORM_LIMIT));
+    Provenance start = provenance(method, teacher, 0, Double.NaN);
+    Model candidate = new Model(network, plan.task(), normalisation, start);
+    ModelEvaluator evaluator = new ModelEvaluator(kernels);
+    FrozenTeacher frozen =
+        teacher == null ? null : new FrozenTeacher(teacher.network(), windows, kernels);
+    List<Trainer.Epoch> epochs =
+        trainer.fit(
+            network,
+            loader,
+            (tape, batch) -> {
+              Features student = network.features(tape.constant(batch.x()));
+              Features guide = frozen == null ? null : frozen.features(batch, tape);
+              return method.of(student, guide, tape.constant(batch.y()));
+            },
+            () -> evaluator.evaluate(candidate, validation).pooled().whole().rmseN(),
+            progress);
+    Trainer.Epoch best =
+        epochs.stream().filter(Trainer.Epoch::best).reduce((a, b) -> b).orElseThrow();
+    return new Model(
+        network,
+        plan.task(),
+        normalisation,
+        provenance(method, teacher, best.number(), best.validation()));
+  }
+
+  private Provenance provenance(
+      DistillationLoss method, Model teacher, int bestEpoch, double validationRmseN) {
+    return new Provenance(
+        plan.version(),
+        dataName(source),
+        digest,
+        source.attribution(),
+        plan.fold(),
+        plan.seed(),
+        plan.epochs(),
+        bestEpoch,
+        validationRmseN,
+        method.toString(),
+        teacher == null ? "" : ModelFile.digest(teacher.network()));
+  }
+
+  private static String dataName(RecordingSource source) {
+    // Of a folder the last part: where it lies says nothing about its content.
+    Path folder = Path.of(source.name());
+    Path last =
+        Files.isDirectory(folder) ? folder.toAbsolutePath().normalize().getFileName() : null;
+    return last == null ? source.name() : last.toString();
+  }
+}

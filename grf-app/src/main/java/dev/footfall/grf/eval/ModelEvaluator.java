@@ -1,0 +1,55 @@
+package dev.footfall.grf.eval;
+
+import dev.footfall.engine.kernel.Kernels;
+import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.RecordingSource;
+import dev.footfall.grf.model.Model;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a model over whole recordings and measures its error. */
+public final class ModelEvaluator {
+  /**
+   * Samples left out at the beginning of each recording: until then a causal network sees the zeros
+   * of its padding. The students see at most 29 samples.
+   */
+  public static final int WARM_UP = 32;
+
+  private final Kernels kernels;
+
+  /** An evaluator that computes with these kernels. */
+  public ModelEvaluator(Kernels kernels) {
+    this.kernels = kernels;
+  }
+
+  /**
+   * Evaluates on all recordings of some subjects.
+   *
+   * @throws dev.footfall.grf.data.InputException if a recording does not fit the model's task
+   */
+  public Evaluation evaluate(Model model, RecordingSource source, List<String> subjects) {
+    Evaluator evaluator = evaluator(model);
+    for (String subject : subjects) {
+      // One subject at a time, so that an archive of any length fits the memory.
+      add(evaluator, model, subject, source.recordings(subject));
+    }
+    return evaluator.evaluation();
+  }
+
+  /** The same for recordings that are at hand, by subject. */
+  public Evaluation evaluate(Model model, Map<String, List<Recording>> recordings) {
+    Evaluator evaluator = evaluator(model);
+    recordings.forEach((subject, all) -> add(evaluator, model, subject, all));
+    return evaluator.evaluation();
+  }
+
+  private static Evaluator evaluator(Model model) {
+    return new Evaluator(model.task().targets(), WARM_UP, Evaluator.STANCE_THRESHOLD_N);
+  }
+
+  private void add(Evaluator evaluator, Model model, String subject, List<Recording> recordings) {
+    for (Recording recording : recordings) {
+      evaluator.add(subject, model.task().targets(recording), model.estimate(recording, kernels));
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package dev.footfall.grf.sim;
+
+import dev.footfall.grf.data.CsvFolder;
+import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.Recordings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Writes a simulation as an ordinary folder of CSV recordings, {@code DIR/S01/walk-1.1.csv} with
+ * {@code subjects.csv} and {@code attribution.txt}, which {@link CsvFolder} reads back bit by bit.
+ */
+public final class SimulatedFolder {
+  /** The files that the simulator writes, relative to its folder. */
+  private static final Pattern OWN =
+      Pattern.compile(
+          "S\\d{2,3}(/walk-[0-9.]+\\.csv)?|"
+              + Pattern.quote(CsvFolder.SUBJECTS)
+              + "|"
+              + Pattern.quote(CsvFolder.ATTRIBUTION));
+
+  private SimulatedFolder() {}
+
+  /**
+   * Writes all recordings. They are written to a folder beside {@code folder} that takes its place
+   * at the end: until then nothing of {@code folder} changes, and whatever stops the writing leaves
+   * it as it was. A folder that holds anything the simulator did not write is refused.
+   *
+   * @param folder where to; missing, empty or written by the simulator before
+   * @param written is told of each recording when it has been written
+   * @throws InputException if the folder holds other files
+   */
+  public static void write(SimulatedSource source, Path folder, Consumer<Recording> written)
+      throws IOException {
+    Path target = folder.toAbsolutePath().normalize();
+    checkReplaceable(folder, target);
+    Path begun = target.resolveSibling("." + target.getFileName() + ".part");
+    Files.createDirectories(target.getParent());
+    delete(begun);
+    try {
+      fill(source, begun, written);
+      checkReplaceable(folder, target);
+      delete(target);
+      Files.move(begun, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      delete(begun);
+    }
+  }
+
+  private static void fill(SimulatedSource source, Path folder, Consumer<Recording> written)
+      throws IOException {
+    Files.createDirectory(folder);
+    Files.writeString(folder.resolve(CsvFolder.ATTRIBUTION), source.attribution() + "\n");
+    StringBuilder masses = new StringBuilder("subject,body_mass [kg]\n");
+    for (String subject : source.subjects()) {
+      masses.append(subject).append(',').append(source.profile(subject).bodyMassKg()).append('\n');
+      Path own = Files.createDirectory(folder.resolve(subject));
+      for (Recording recording : source.recordings(subject)) {
+        Recordings.write(recording, own.resolve(recording.trial() + ".csv"));
+        written.accept(recording);
+      }
+    }
+    Files.writeString(folder.resolve(CsvFolder.SUBJECTS), masses);
+  }
+
+  private static void checkReplaceable(Path folder, Path target) throws IOException {
+    if (!Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw new InputException(folder + ": not a folder");
+    }
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(target)) {
+      files = walk.skip(1).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    if (files.isEmpty()) {
+      return;
+    }
+    Path attribution = target.resolve(CsvFolder.ATTRIBUTION);
+    if (!Files.isRegularFile(attribution)
+        || !Files.readString(attribution).startsWith(SimulatedSource.SYNTHETIC)) {
+      throw new InputException(
+          folder + ": the folder is not empty and was not written by the simulator");
+    }
+    for (Path file : files) {
+      String name = target.relativize(file).toString().replace('\\', '/');
+      if (!OWN.matcher(name).matches()) {
+        throw new InputException(
+            folder + ": holds \"" + name + "\", which the simulator did not write; move it away");
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException problem)
+              throws IOException {
+            if (problem != null) {
+              throw problem;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

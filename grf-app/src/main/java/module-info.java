@@ -1,0 +1,19 @@
+/** How insole data becomes an estimate of ground reaction force. */
+module dev.footfall.grf {
+  requires transitive dev.footfall.autograd;
+  requires info.picocli;
+  requires me.tongfei.progressbar;
+  requires org.apache.commons.csv;
+
+  exports dev.footfall.grf.data;
+  exports dev.footfall.grf.deploy;
+  exports dev.footfall.grf.distill;
+  exports dev.footfall.grf.eval;
+  exports dev.footfall.grf.model;
+  exports dev.footfall.grf.report;
+  exports dev.footfall.grf.sim;
+  exports dev.footfall.grf.window;
+
+  opens dev.footfall.grf.cli to
+      info.picocli;
+}
