@@ -1,0 +1,6 @@
+/** How fast Footfall is. */
+@SuppressWarnings("requires-automatic") // JMH comes without a module descriptor.
+module dev.footfall.bench {
+  requires dev.footfall.grf;
+  requires jmh.core;
+}

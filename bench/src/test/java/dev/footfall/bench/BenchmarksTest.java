@@ -1,0 +1,89 @@
+package dev.footfall.bench;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.footfall.engine.Tensor;
+import dev.footfall.engine.kernel.KernelProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A benchmark is worth its number only if its body computes what its name says. */
+class BenchmarksTest {
+
+  @AfterEach
+  void chooseFreelyAgain() {
+    System.clearProperty(KernelProvider.PROPERTY);
+  }
+
+  @Test
+  void gemmBackEndsComputeTheSame() {
+    Tensor scalar = gemm("scalar").multiply().copy();
+    Tensor vector = gemm("vector").multiply();
+    assertClose(scalar, vector);
+    assertClose(gemm("scalar").multiplyTransposed().copy(), gemm("vector").multiplyTransposed());
+  }
+
+  @Test
+  void convolutionBackEndsComputeTheSame() {
+    assertClose(conv("scalar").forward(), conv("vector").forward());
+    assertClose(conv("scalar").backwardInput(), conv("vector").backwardInput());
+    assertClose(conv("scalar").backwardWeight(), conv("vector").backwardWeight());
+  }
+
+  @Test
+  void trainingStepsLowerTheLoss() {
+    for (String network : new String[] {"cnn-s", "lstm-s", "wrn16-1"}) {
+      TrainingStepBenchmark benchmark = new TrainingStepBenchmark();
+      benchmark.network = network;
+      benchmark.backend = "vector";
+      benchmark.threads = 2;
+      benchmark.setUp();
+      double first = benchmark.step();
+      double last = first;
+      for (int i = 0; i < 20; i++) {
+        last = benchmark.step();
+      }
+      benchmark.tearDown();
+      assertTrue(last < first, network + ": loss " + first + " became " + last);
+    }
+  }
+
+  @Test
+  void streamingKernelDependsOnItsHistory() {
+    StreamingBenchmark benchmark = new StreamingBenchmark();
+    benchmark.setUp();
+    float first = benchmark.step()[0];
+    for (int i = 1; i < 128; i++) {
+      benchmark.step();
+    }
+    float sameInputLater = benchmark.step()[0];
+    assertTrue(Float.isFinite(first) && Float.isFinite(sameInputLater));
+    assertFalse(first == sameInputLater, "the history made no difference");
+  }
+
+  private static GemmBenchmark gemm(String backend) {
+    GemmBenchmark benchmark = new GemmBenchmark();
+    benchmark.backend = backend;
+    benchmark.n = 48;
+    benchmark.setUp();
+    return benchmark;
+  }
+
+  private static Conv1dBenchmark conv(String backend) {
+    Conv1dBenchmark benchmark = new Conv1dBenchmark();
+    benchmark.backend = backend;
+    benchmark.layer = "8-16-5";
+    benchmark.setUp();
+    return benchmark;
+  }
+
+  private static void assertClose(Tensor expected, Tensor actual) {
+    assertEquals(expected.shape(), actual.shape());
+    // Sums of up to 64 * 128 products of standard normal numbers: 1e-2 is far above rounding
+    // (about 8192 u * 100) and far below any wrong product.
+    assertArrayEquals(expected.floats(), actual.floats(), 1e-2f);
+  }
+}
