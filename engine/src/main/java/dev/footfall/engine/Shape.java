@@ -12,12 +12,14 @@ public final class Shape {
   private final int elements;
 
   private Shape(int[] extents) {
-    long product = 1;
     for (int extent : extents) {
       if (extent < 0) {
         throw new IllegalArgumentException(
             "shape: extents must not be negative (" + Arrays.toString(extents) + ")");
       }
+    }
+    long product = 1;
+    for (int extent : extents) {
       product *= extent;
       if (product > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(

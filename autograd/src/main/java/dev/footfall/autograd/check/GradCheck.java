@@ -78,10 +78,20 @@ public final class GradCheck {
     return new GradCheck(name, function);
   }
 
-  /** A check of a FLOAT64 module: its input "x" and all its parameters. */
+  /**
+   * A check of a FLOAT64 module: its input "x" and all its parameters that are not frozen. The
+   * gradients that they hold are lost, and running statistics move on.
+   */
   public static GradCheck module(String name, Module module, Tensor x) {
     GradCheck check = new GradCheck(name, v -> module.forward(v[0])).input("x", x);
-    check.parameters.putAll(module.parameters());
+    module
+        .parameters()
+        .forEach(
+            (parameter, p) -> {
+              if (p.requiresGradient()) {
+                check.parameters.put(parameter, p);
+              }
+            });
     return check;
   }
 

@@ -30,19 +30,23 @@ public record LinearOp() implements Op {
     Shapes.requireRank(name(), "weight", inputs[WEIGHT], 2, "[M, C]");
     int in = inputs[X].extent(1);
     int out = inputs[WEIGHT].extent(0);
-    if (inputs[WEIGHT].extent(1) != in || !inputs[BIAS].equals(Shape.of(out))) {
+    if (inputs[WEIGHT].extent(1) != in) {
       throw new IllegalArgumentException(
           "linear: x has "
               + in
               + " features but weight expects "
               + inputs[WEIGHT].extent(1)
-              + " (x "
-              + inputs[X]
-              + ", weight "
-              + inputs[WEIGHT]
-              + ", bias "
+              + " "
+              + details(inputs));
+    }
+    if (!inputs[BIAS].equals(Shape.of(out))) {
+      throw new IllegalArgumentException(
+          "linear: weight has "
+              + out
+              + " output features but bias is "
               + inputs[BIAS]
-              + ")");
+              + " "
+              + details(inputs));
     }
     return Shape.of(inputs[X].extent(0), out);
   }
@@ -81,5 +85,9 @@ public record LinearOp() implements Op {
         cx.kernels().elementwise().axpy(features, 1, dy.tensor(), n * features, db, 0);
       }
     }
+  }
+
+  private static String details(Shape[] inputs) {
+    return "(x " + inputs[X] + ", weight " + inputs[WEIGHT] + ", bias " + inputs[BIAS] + ")";
   }
 }

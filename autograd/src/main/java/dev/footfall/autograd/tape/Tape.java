@@ -129,9 +129,10 @@ public final class Tape {
               + loss.shape()
               + "); pass a seed gradient for anything else");
     }
-    Tensor seed = Tensor.zeros(loss.dtype(), loss.shape());
+    Tensor seed = take(loss.shape());
     seed.fill(1);
     backward(loss, seed);
+    giveBack(seed);
   }
 
   /**
@@ -141,11 +142,18 @@ public final class Tape {
    *     recorded for {@code y}
    */
   public void backward(Variable y, Tensor seed) {
-    if (y.tape() != this || !y.requiresGradient()) {
+    if (y.tape() != this || !y.requiresGradient() || !(y.leaf() || isRecorded(y))) {
       throw new IllegalArgumentException(
           "backward: nothing recorded leads to this variable on this tape (" + y.shape() + ")");
     }
-    gradientOf(y).copyFrom(seed);
+    if (!seed.shape().equals(y.shape())) {
+      throw new IllegalArgumentException(
+          "backward: shapes differ (y " + y.shape() + ", seed gradient " + seed.shape() + ")");
+    }
+    Tensor dy = gradientOf(y);
+    for (int i = 0; i < seed.elements(); i++) {
+      dy.set(i, dy.get(i) + seed.get(i));
+    }
     for (int i = recorded.size() - 1; i >= 0; i--) {
       OpContext cx = recorded.get(i);
       Variable output = cx.outputVariable();
@@ -199,6 +207,16 @@ public final class Tape {
       variable.gradient(gradient);
     }
     return gradient;
+  }
+
+  /** Whether y is the output of an operation recorded since the last reset. */
+  private boolean isRecorded(Variable y) {
+    for (int i = recorded.size() - 1; i >= 0; i--) { // nearly always the last
+      if (recorded.get(i).outputVariable() == y) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Tape tapeOf(Op op, Variable[] inputs) {

@@ -156,7 +156,7 @@ public final class Trainer {
     if (Double.isFinite(loss) && Double.isFinite(norm)) {
       return;
     }
-    String culprit = "no gradient is";
+    String culprit = "every single gradient is finite";
     for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
       int element = entry.getValue().gradient().firstNonFinite();
       if (element >= 0) {

@@ -3,8 +3,21 @@ package dev.footfall.engine.stream;
 /**
  * {@code y = W x + b}: {@code W [rows, columns]} row-major, {@code b [rows]}. Every sum begins with
  * the bias and goes on from left to right, as in the scalar convolution.
+ *
+ * <p>Not a record: that would hold a string constant (see {@link StreamingKernel}).
  */
-record Affine(int rows, int columns, float[] weight, float[] bias) {
+final class Affine {
+  private final int rows;
+  private final int columns;
+  private final float[] weight;
+  private final float[] bias;
+
+  Affine(int rows, int columns, float[] weight, float[] bias) {
+    this.rows = rows;
+    this.columns = columns;
+    this.weight = weight;
+    this.bias = bias;
+  }
 
   void apply(float[] x, float[] y) {
     int r = 0;
@@ -37,6 +50,10 @@ record Affine(int rows, int columns, float[] weight, float[] bias) {
       }
       y[r] = sum;
     }
+  }
+
+  int rows() {
+    return rows;
   }
 
   int parameters() {

@@ -52,7 +52,8 @@ final class CausalConv1dStage implements Stage {
     affine.apply(column, y);
     if (relu) {
       for (int o = 0; o < y.length; o++) {
-        y[o] = Math.max(y[o], 0f);
+        // Math.max(y, 0) without the call: NaN stays, -0 becomes 0.
+        y[o] = y[o] <= 0 ? 0f : y[o];
       }
     }
     return y;

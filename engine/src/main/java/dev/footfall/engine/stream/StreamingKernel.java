@@ -68,7 +68,7 @@ public final class StreamingKernel {
    */
   public void step(float[] in, float[] out) {
     if (in.length != inputMean.length || out.length != outputScale.length) {
-      throw wrongLength(in.length, out.length);
+      throw Refusal.wrongLength(this, in.length, out.length);
     }
     for (int c = 0; c < standardised.length; c++) {
       standardised[c] = (in[c] - inputMean[c]) / inputStd[c];
@@ -129,10 +129,17 @@ public final class StreamingKernel {
     return (int) Math.min(reach, Integer.MAX_VALUE);
   }
 
-  private IllegalArgumentException wrongLength(int in, int out) {
-    return new IllegalArgumentException(
-        "streaming kernel: takes %s values and gives %s (in [%s], out [%s])"
-            .formatted(inputs(), outputs(), in, out));
+  /**
+   * Apart from the kernel: when a method is compiled, the JVM makes strings of all the string
+   * constants in its class, and the thread that runs the method pays for them. So the classes that
+   * {@link #step} runs through have none.
+   */
+  private static final class Refusal {
+    static IllegalArgumentException wrongLength(StreamingKernel kernel, int in, int out) {
+      return new IllegalArgumentException(
+          "streaming kernel: takes %s values and gives %s (in [%s], out [%s])"
+              .formatted(kernel.inputs(), kernel.outputs(), in, out));
+    }
   }
 
   /** Collects layers in the order in which they run. Every array and tensor is copied. */
@@ -157,7 +164,11 @@ public final class StreamingKernel {
       for (int c = 0; c < channels; c++) {
         if (inputStd[c] <= 0) {
           throw problem(
-              "inputStd is " + inputStd[c] + " at flat index " + c + "; positive expected");
+              "inputStd is "
+                  + inputStd[c]
+                  + " at flat index "
+                  + c
+                  + "; expected a positive number");
         }
       }
     }

@@ -1,0 +1,270 @@
+package dev.footfall.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.footfall.autograd.F;
+import dev.footfall.autograd.tape.Op;
+import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
+import dev.footfall.engine.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Every rejection of every operation, with its whole text. */
+class OpErrorsTest {
+  private static final Shape SCALAR = Shape.of();
+
+  @Test
+  void addAndMseWantEqualShapes() {
+    rejects("add: shapes differ (a [2, 3], b [3, 2])", new AddOp(), of(2, 3), of(3, 2));
+    rejects("add: shapes differ (a [6], b [2, 3])", new AddOp(), of(6), of(2, 3));
+    rejects("mse: shapes differ (a [2, 3], b [2])", new MseOp(), of(2, 3), of(2));
+  }
+
+  @Test
+  void aMeanOfNothingIsRejected() {
+    rejects("mean: x has no elements (x [3, 0])", new MeanOp(), of(3, 0));
+    rejects("mse: no elements (a [0, 3])", new MseOp(), of(0, 3), of(0, 3));
+    rejects(
+        "batchNorm: x has no elements (x [0, 2, 5])",
+        batchNorm(of(2), of(2)),
+        of(0, 2, 5),
+        of(2),
+        of(2));
+  }
+
+  @Test
+  void conv1dNamesWhatDoesNotFit() {
+    Op plain = new Conv1dOp(Conv1dSpec.PLAIN);
+    rejects(
+        "conv1d: x has 2 axes but [N, C, T] is expected (x [4, 5])", plain, of(4, 5), of(2, 4, 3));
+    rejects(
+        "conv1d: weight has 1 axis but [O, C, K] is expected (weight [6])",
+        plain,
+        of(4, 2, 5),
+        of(6));
+    rejects(
+        "conv1d: x has 6 channels but weight expects 4 (x [32, 6, 100], weight [8, 4, 5], bias"
+            + " [8], stride 1, padding 0 and 0, dilation 1)",
+        plain,
+        of(32, 6, 100),
+        of(8, 4, 5),
+        of(8));
+    rejects(
+        "conv1d: x has 6 channels but weight expects 4 (x [32, 6, 100], weight [8, 4, 5], stride 2,"
+            + " padding 8 and 1, dilation 3)",
+        new Conv1dOp(new Conv1dSpec(2, 8, 1, 3)),
+        of(32, 6, 100),
+        of(8, 4, 5));
+    rejects(
+        "conv1d: weight has 8 output channels but bias is [4] (x [32, 6, 100], weight [8, 6, 5],"
+            + " bias [4], stride 1, padding 0 and 0, dilation 1)",
+        plain,
+        of(32, 6, 100),
+        of(8, 6, 5),
+        of(4));
+    rejects(
+        "conv1d: weight has 8 output channels but bias is [] (x [32, 6, 100], weight [8, 6, 5],"
+            + " bias [], stride 1, padding 0 and 0, dilation 1)",
+        plain,
+        of(32, 6, 100),
+        of(8, 6, 5),
+        SCALAR);
+  }
+
+  @Test
+  void conv1dRejectsImpossibleHyperParameters() {
+    rejects(
+        "conv1d: a kernel of span 9 is longer than the padded input of 8 (length 5, padding 2 and"
+            + " 1, kernel size 3, dilation 4)",
+        new Conv1dOp(new Conv1dSpec(1, 2, 1, 4)),
+        of(1, 1, 5),
+        of(1, 1, 3));
+    String sizes = "conv1d: sizes must be positive (batch 1, channels 1 to 1, length 5, kernel ";
+    rejectsSpec(sizes + "size 3, stride 0, padding 0 and 0, dilation 1)", 0, 0, 0, 1);
+    rejectsSpec(sizes + "size 3, stride 1, padding -1 and 0, dilation 1)", 1, -1, 0, 1);
+    rejectsSpec(sizes + "size 3, stride 1, padding 0 and -1, dilation 1)", 1, 0, -1, 1);
+    rejectsSpec(sizes + "size 3, stride 1, padding 0 and 0, dilation 0)", 1, 0, 0, 0);
+  }
+
+  private static void rejectsSpec(String message, int stride, int left, int right, int dilation) {
+    Conv1dSpec spec = new Conv1dSpec(stride, left, right, dilation);
+    rejects(message, new Conv1dOp(spec), of(1, 1, 5), of(1, 1, 3));
+  }
+
+  @Test
+  void batchNormWantsOneValueOfEverythingForEachChannel() {
+    rejects(
+        "batchNorm: x has 1 axis but [N, C, T] is expected (x [4])",
+        batchNorm(of(4), of(4)),
+        of(4),
+        of(4),
+        of(4));
+    String shapes = "batchNorm: x has 2 channels (x [3, 2, 5], gamma ";
+    rejects(
+        shapes + "[3], beta [2], running mean [2], running variance [2])",
+        batchNorm(of(2), of(2)),
+        of(3, 2, 5),
+        of(3),
+        of(2));
+    rejects(
+        shapes + "[2], beta [1], running mean [2], running variance [2])",
+        batchNorm(of(2), of(2)),
+        of(3, 2, 5),
+        of(2),
+        of(1));
+    rejects(
+        shapes + "[2], beta [2], running mean [5], running variance [2])",
+        batchNorm(of(5), of(2)),
+        of(3, 2, 5),
+        of(2),
+        of(2));
+    rejects(
+        shapes + "[2], beta [2], running mean [2], running variance [2, 1])",
+        batchNorm(of(2), of(2, 1)),
+        of(3, 2, 5),
+        of(2),
+        of(2));
+  }
+
+  @Test
+  void linearNamesWhatDoesNotFit() {
+    rejects(
+        "linear: x has 3 axes but [N, C] is expected (x [2, 3, 4])",
+        new LinearOp(),
+        of(2, 3, 4),
+        of(5, 4),
+        of(5));
+    rejects(
+        "linear: weight has 1 axis but [M, C] is expected (weight [4])",
+        new LinearOp(),
+        of(2, 4),
+        of(4),
+        of(4));
+    rejects(
+        "linear: x has 4 features but weight expects 3 (x [2, 4], weight [5, 3], bias [5])",
+        new LinearOp(),
+        of(2, 4),
+        of(5, 3),
+        of(5));
+    rejects(
+        "linear: weight has 5 output features but bias is [4] (x [2, 4], weight [5, 4], bias [4])",
+        new LinearOp(),
+        of(2, 4),
+        of(5, 4),
+        of(4));
+  }
+
+  @Test
+  void lstmTellsAllTheShapesItExpects() {
+    String expected =
+        "lstm: x has 3 channels and weightH 2 features, so weightX [8, 3], weightH [8, 2], bias [8]"
+            + " and, if given, two states [5, 2] are expected (found ";
+    Op lstm = new LstmOp();
+    rejects(
+        "lstm: x has 2 axes but [N, C, T] is expected (x [5, 3])",
+        lstm,
+        of(5, 3),
+        of(8, 3),
+        of(8, 2),
+        of(8));
+    rejects(
+        "lstm: weightH has 1 axis but [4H, H] is expected (weightH [16])",
+        lstm,
+        of(5, 3, 7),
+        of(8, 3),
+        of(16),
+        of(8));
+    rejects(
+        expected + "[[5, 3, 7], [8, 4], [8, 2], [8]])",
+        lstm,
+        of(5, 3, 7),
+        of(8, 4),
+        of(8, 2),
+        of(8));
+    rejects(
+        expected + "[[5, 3, 7], [8, 3], [6, 2], [8]])",
+        lstm,
+        of(5, 3, 7),
+        of(8, 3),
+        of(6, 2),
+        of(8));
+    rejects(
+        expected + "[[5, 3, 7], [8, 3], [8, 2], [2]])",
+        lstm,
+        of(5, 3, 7),
+        of(8, 3),
+        of(8, 2),
+        of(2));
+    rejects(
+        expected + "[[5, 3, 7], [8, 3], [8, 2], [8], [5, 2]])",
+        lstm,
+        of(5, 3, 7),
+        of(8, 3),
+        of(8, 2),
+        of(8),
+        of(5, 2));
+    rejects(
+        expected + "[[5, 3, 7], [8, 3], [8, 2], [8], [5, 2], [2, 5]])",
+        lstm,
+        of(5, 3, 7),
+        of(8, 3),
+        of(8, 2),
+        of(8),
+        of(5, 2),
+        of(2, 5));
+  }
+
+  @Test
+  void concatWantsShapesThatDifferInAxis1Alone() {
+    Op concat = new ConcatOp();
+    rejects("concat: nothing to join", concat);
+    rejects("concat: there is no axis 1 to join along (x0 [3])", concat, of(3), of(3));
+    rejects("concat: there is no axis 1 to join along (x0 [])", concat, SCALAR);
+    rejects(
+        "concat: shapes differ outside axis 1 (x0 [2, 3, 4], x1 [2, 3, 5])",
+        concat,
+        of(2, 3, 4),
+        of(2, 3, 5));
+    rejects(
+        "concat: shapes differ outside axis 1 (x0 [2, 3], x2 [1, 3])",
+        concat,
+        of(2, 3),
+        of(2, 1),
+        of(1, 3));
+    rejects(
+        "concat: shapes differ outside axis 1 (x0 [2, 3], x1 [2, 3, 1])",
+        concat,
+        of(2, 3),
+        of(2, 3, 1));
+    rejects(
+        "concat: shapes differ outside axis 1 (x0 [2, 3], x1 [2])", concat, of(2, 3), of(2));
+    assertEquals(
+        "concat: none of its inputs is on a tape; start with tape.constant(...) or tape.input(...)"
+            + " ([])",
+        assertThrows(IllegalArgumentException.class, F::concat).getMessage());
+  }
+
+  @Test
+  void gramWantsWindowsChannelsAndTime() {
+    rejects(
+        "gram: x has 2 axes but [N, C, T] is expected (x [4, 5])",
+        new GramOp(GramOp.Axis.BATCH),
+        of(4, 5));
+  }
+
+  private static Shape of(int... extents) {
+    return Shape.of(extents);
+  }
+
+  private static Op batchNorm(Shape mean, Shape variance) {
+    return new BatchNormOp(
+        0.1, 1e-5, Tensor.zeros(DType.FLOAT32, mean), Tensor.zeros(DType.FLOAT32, variance));
+  }
+
+  private static void rejects(String message, Op op, Shape... inputs) {
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> op.outputShape(inputs)).getMessage());
+  }
+}

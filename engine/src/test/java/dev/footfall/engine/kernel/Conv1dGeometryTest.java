@@ -1,0 +1,177 @@
+package dev.footfall.engine.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.footfall.engine.Shape;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class Conv1dGeometryTest {
+
+  @Test
+  void sizesFollowFromTheHyperParameters() {
+    Conv1dGeometry g = new Conv1dGeometry(32, 6, 8, 100, 5, 2, 3, 1, 4);
+    assertEquals(17, g.span());
+    // Of 104 padded samples the span fits at 0, 2, ... 86.
+    assertEquals(44, g.outLength());
+    assertEquals(Shape.of(32, 6, 100), g.inShape());
+    assertEquals(Shape.of(8, 6, 5), g.weightShape());
+    assertEquals(Shape.of(32, 8, 44), g.outShape());
+    assertEquals(32 * 8 * 44 * 6 * 5, g.macs());
+  }
+
+  @Test
+  void macsDoNotOverflow() {
+    assertEquals(
+        1000L * 512 * 1000 * 512 * 9,
+        new Conv1dGeometry(1000, 512, 512, 1000, 9, 1, 4, 4, 1).macs());
+  }
+
+  @Property
+  void outputRangesAreThoseOfTheDefinition(@ForAll("geometries") Conv1dGeometry g) {
+    for (int k = 0; k < g.kernelSize(); k++) {
+      for (int t = 0; t < g.outLength(); t++) {
+        int source = t * g.stride() + k * g.dilation() - g.padLeft();
+        boolean inside = source >= 0 && source < g.inLength();
+        assertEquals(inside, t >= g.firstOutput(k) && t < g.endOutput(k), "k " + k + ", t " + t);
+      }
+      assertTrue(g.firstOutput(k) >= 0);
+      assertTrue(g.endOutput(k) >= 0 && g.endOutput(k) <= g.outLength());
+    }
+  }
+
+  @Property
+  void theOutputIsAsLongAsThePaddedInputAllows(@ForAll("geometries") Conv1dGeometry g) {
+    int padded = g.padLeft() + g.inLength() + g.padRight();
+    int last = (g.outLength() - 1) * g.stride();
+    assertTrue(last + g.span() <= padded);
+    assertTrue(last + g.stride() + g.span() > padded);
+  }
+
+  @Provide
+  Arbitrary<Conv1dGeometry> geometries() {
+    return Conv1dLawTest.geometries();
+  }
+
+  @Test
+  void rangesDoNotOverflow() {
+    Conv1dGeometry g = new Conv1dGeometry(1, 1, 1, 3, 1, Integer.MAX_VALUE, 2, 0, 1);
+    assertEquals(1, g.outLength());
+    assertEquals(1, g.firstOutput(0));
+    assertEquals(1, g.endOutput(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 1, 1, 5, 1, 1, 0, 0, 1",
+    "1, 0, 1, 5, 1, 1, 0, 0, 1",
+    "1, 1, 0, 5, 1, 1, 0, 0, 1",
+    "1, 1, 1, -1, 1, 1, 0, 0, 1",
+    "1, 1, 1, 5, 0, 1, 0, 0, 1",
+    "1, 1, 1, 5, 1, 0, 0, 0, 1",
+    "1, 1, 1, 5, 1, 1, -1, 0, 1",
+    "1, 1, 1, 5, 1, 1, 0, -1, 1",
+    "1, 1, 1, 5, 1, 1, 0, 0, 0"
+  })
+  void rejectsSizesThatAreNotPositive(
+      int batch,
+      int inChannels,
+      int outChannels,
+      int inLength,
+      int kernelSize,
+      int stride,
+      int padLeft,
+      int padRight,
+      int dilation) {
+    String message =
+        "conv1d: sizes must be positive (batch %d, channels %d to %d, length %d, kernel size %d,"
+            + " stride %d, padding %d and %d, dilation %d)";
+    assertRejected(
+        message.formatted(
+            batch,
+            inChannels,
+            outChannels,
+            inLength,
+            kernelSize,
+            stride,
+            padLeft,
+            padRight,
+            dilation),
+        batch,
+        inChannels,
+        outChannels,
+        inLength,
+        kernelSize,
+        stride,
+        padLeft,
+        padRight,
+        dilation);
+  }
+
+  @Test
+  void rejectsAKernelLongerThanThePaddedInput() {
+    assertRejected(
+        "conv1d: a kernel of span 9 is longer than the padded input of 8"
+            + " (length 5, padding 2 and 1, kernel size 3, dilation 4)",
+        1,
+        1,
+        1,
+        5,
+        3,
+        1,
+        2,
+        1,
+        4);
+  }
+
+  @Test
+  void rejectsASpanBeyondTheRangeOfInt() {
+    assertRejected(
+        "conv1d: a kernel of span 4294967295 is longer than the padded input of 5"
+            + " (length 5, padding 0 and 0, kernel size 3, dilation 2147483647)",
+        1,
+        1,
+        1,
+        5,
+        3,
+        1,
+        0,
+        0,
+        Integer.MAX_VALUE);
+  }
+
+  @Test
+  void rejectsPaddingBeyondTheRangeOfInt() {
+    assertRejected(
+        "conv1d: a padded input of 2147483648 samples is longer than 2^31 - 1"
+            + " (length 1, padding 2147483647 and 0)",
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        Integer.MAX_VALUE,
+        0,
+        1);
+  }
+
+  private static void assertRejected(String message, int... sizes) {
+    assertEquals(
+        message,
+        assertThrows(
+                IllegalArgumentException.class,
+                () ->
+                    new Conv1dGeometry(
+                        sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6],
+                        sizes[7], sizes[8]))
+            .getMessage());
+  }
+}

@@ -1,0 +1,196 @@
+package dev.footfall.engine.kernel;
+
+import static dev.footfall.engine.kernel.TestTensors.assertValues;
+import static dev.footfall.engine.kernel.TestTensors.values;
+
+import dev.footfall.engine.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every map does, on numbers that a person can check; 99 lies outside the range. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.footfall.engine.kernel.BackEnds#all")
+class ElementwiseContractTest {
+  @Parameter Kernels kernels;
+
+  private ElementwiseKernel elementwise;
+  private Tensor a;
+  private Tensor b;
+  private Tensor out;
+
+  @BeforeEach
+  void fill() {
+    elementwise = kernels.elementwise();
+    a = vector(99, 1, 2, 3, 99);
+    b = vector(99, 99, 10, 20, 30);
+    out = vector(5, 6, 7, 99, 99);
+  }
+
+  @Test
+  void addAdds() {
+    elementwise.add(3, a, 1, b, 2, out, 0);
+    assertValues(out, 11, 22, 33, 99, 99);
+    assertInputsUntouched();
+  }
+
+  @Test
+  void addInPlace() {
+    elementwise.add(3, a, 1, b, 2, a, 1);
+    assertValues(a, 99, 11, 22, 33, 99);
+    elementwise.add(3, b, 2, b, 2, b, 2);
+    assertValues(b, 99, 99, 20, 40, 60);
+  }
+
+  @Test
+  void multiplyMultiplies() {
+    elementwise.multiply(3, a, 1, b, 2, out, 0);
+    assertValues(out, 10, 40, 90, 99, 99);
+    assertInputsUntouched();
+  }
+
+  @Test
+  void multiplyInPlace() {
+    elementwise.multiply(3, a, 1, a, 1, a, 1);
+    assertValues(a, 99, 1, 4, 9, 99);
+  }
+
+  @Test
+  void axpyAccumulates() {
+    elementwise.axpy(3, -2, a, 1, out, 0);
+    assertValues(out, 3, 2, 1, 99, 99);
+    assertInputsUntouched();
+  }
+
+  @Test
+  void affineScales() {
+    elementwise.affine(3, 2, 0, a, 1, out, 0);
+    assertValues(out, 2, 4, 6, 99, 99);
+    assertInputsUntouched();
+  }
+
+  @Test
+  void affineShifts() {
+    elementwise.affine(3, 1, 100, a, 1, out, 0);
+    assertValues(out, 101, 102, 103, 99, 99);
+  }
+
+  @Test
+  void affineWithBothInPlace() {
+    elementwise.affine(3, 2, 100, a, 1, a, 1);
+    assertValues(a, 99, 102, 104, 106, 99);
+  }
+
+  @Test
+  void accumulateAffineWithAlpha() {
+    elementwise.accumulateAffine(3, 2, a, 1, 0, b, 2, 0, out, 0);
+    assertValues(out, 7, 10, 13, 99, 99);
+  }
+
+  @Test
+  void accumulateAffineWithBeta() {
+    elementwise.accumulateAffine(3, 0, a, 1, 3, b, 2, 0, out, 0);
+    assertValues(out, 35, 66, 97, 99, 99);
+  }
+
+  @Test
+  void accumulateAffineWithGamma() {
+    elementwise.accumulateAffine(3, 0, a, 1, 0, b, 2, 1000, out, 0);
+    assertValues(out, 1005, 1006, 1007, 99, 99);
+  }
+
+  @Test
+  void accumulateAffineWithEverythingAtOnce() {
+    elementwise.accumulateAffine(3, 2, a, 1, 3, b, 2, 1000, out, 0);
+    assertValues(out, 1037, 1070, 1103, 99, 99);
+    assertInputsUntouched();
+  }
+
+  @Test
+  void adamWSteps() {
+    // m = g / 2, v = g^2 / 4, so the step is 1 whatever the gradient.
+    assertAdamW(0, 1, 0, 1, 9, 9);
+  }
+
+  @Test
+  void adamWWithDecay() {
+    assertAdamW(0.25, 1, 0, 1, 6.5, 6.5);
+  }
+
+  @Test
+  void adamWWithEpsilon() {
+    // The denominators are 2 + 2 and 6 + 2, the means 2 and 6.
+    assertAdamW(0, 1, 2, 1, 9.5, 9.25);
+  }
+
+  @Test
+  void adamWWithStepSize() {
+    assertAdamW(0, 4, 0, 1, 6, 6);
+  }
+
+  @Test
+  void adamWWithRootCorrection() {
+    // The denominators are 1 / 0.5 times larger.
+    assertAdamW(0, 1, 0, 0.5, 9.5, 9.5);
+  }
+
+  @Test
+  void adamWWithEverythingAtOnce() {
+    // 10 * 0.75 - 4 * 2 / (2 / 0.5 + 4), 10 * 0.75 - 4 * 6 / (6 / 0.5 + 4).
+    assertAdamW(0.25, 4, 4, 0.5, 6.5, 6);
+  }
+
+  @Test
+  void adamWRemembersItsMoments() {
+    Tensor g = vector(8);
+    Tensor m = vector(16);
+    Tensor v = vector(16);
+    Tensor w = vector(1);
+    elementwise.adamW(1, 0, 0.25, 0.75, 0, 0, 1, g, m, v, w);
+    assertValues(m, 0.25 * 16 + 0.75 * 8);
+    assertValues(v, 0.75 * 16 + 0.25 * 64);
+    assertValues(w, 1);
+  }
+
+  @Test
+  void everyMapLeavesAnEmptyRangeAlone() {
+    elementwise.add(0, a, 5, b, 5, out, 5);
+    elementwise.multiply(0, a, 5, b, 5, out, 5);
+    elementwise.axpy(0, 1, a, 5, out, 5);
+    elementwise.affine(0, 1, 1, a, 5, out, 5);
+    elementwise.accumulateAffine(0, 1, a, 5, 1, b, 5, 1, out, 5);
+    elementwise.adamW(0, 1, 1, 1, 1, 1, 1, a, b, out, out);
+    assertValues(out, 5, 6, 7, 99, 99);
+    assertInputsUntouched();
+  }
+
+  /** The first step from w = 10, with the gradients 4 and 12, beta1 = 1/2 and beta2 = 3/4. */
+  private void assertAdamW(
+      double decay,
+      double stepSize,
+      double epsilon,
+      double rootCorrection,
+      double first,
+      double second) {
+    Tensor g = vector(4, 12, 99);
+    Tensor m = vector(0, 0, 99);
+    Tensor v = vector(0, 0, 99);
+    Tensor w = vector(10, 10, 99);
+    elementwise.adamW(2, decay, 0.5, 0.75, epsilon, stepSize, rootCorrection, g, m, v, w);
+    assertValues(g, 4, 12, 99);
+    assertValues(m, 2, 6, 99);
+    assertValues(v, 4, 36, 99);
+    assertValues(w, first, second, 99);
+  }
+
+  private void assertInputsUntouched() {
+    assertValues(a, 99, 1, 2, 3, 99);
+    assertValues(b, 99, 99, 10, 20, 30);
+  }
+
+  private Tensor vector(double... values) {
+    return values(kernels.dtype(), values);
+  }
+}

@@ -1,0 +1,125 @@
+package dev.footfall.engine.kernel;
+
+import static dev.footfall.engine.kernel.TestTensors.assertSameBitsOutside;
+import static dev.footfall.engine.kernel.TestTensors.fp64;
+import static dev.footfall.engine.kernel.TestTensors.magnitudes;
+import static dev.footfall.engine.kernel.TestTensors.random;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import dev.footfall.engine.Tensor;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** FLOAT32 maps are as near to the FLOAT64 ones as their few roundings allow. */
+class ElementwiseLawTest {
+
+  @Test
+  void scalarAndVectorAreTheSameCode() {
+    assertSame(
+        BackEnds.scalar().elementwise().getClass(), BackEnds.vector().elementwise().getClass());
+  }
+
+  /** A map over ranges at bound offsets; alpha, beta and gamma are the factors. */
+  private interface Map {
+    void apply(ElementwiseKernel kernel, double[] factors, Tensor a, Tensor b, Tensor out);
+  }
+
+  @Property
+  void everyBackEndAgreesWithTheDefinition(
+      @ForAll @IntRange(max = 100) int n,
+      @ForAll @IntRange(max = 3) int aOffset,
+      @ForAll @IntRange(max = 3) int bOffset,
+      @ForAll @IntRange(max = 3) int offset,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    double[] factors = random.doubles(3, -1, 1).toArray();
+    double[] sizes = Arrays.stream(factors).map(Math::abs).toArray();
+    Tensor a = random(random, aOffset + n + 2);
+    Tensor b = random(random, bOffset + n + 2);
+    Tensor out = random(random, offset + n + 2);
+    BitSet written = new BitSet();
+    written.set(offset, offset + n);
+    // A factor is rounded to single precision, then the product, then each sum.
+    Map add = (kernel, f, x, y, z) -> kernel.add(n, x, aOffset, y, bOffset, z, offset);
+    Map multiply = (kernel, f, x, y, z) -> kernel.multiply(n, x, aOffset, y, bOffset, z, offset);
+    Map axpy = (kernel, f, x, y, z) -> kernel.axpy(n, f[0], x, aOffset, z, offset);
+    Map affine = (kernel, f, x, y, z) -> kernel.affine(n, f[0], f[1], x, aOffset, z, offset);
+    Map accumulateAffine =
+        (kernel, f, x, y, z) ->
+            kernel.accumulateAffine(n, f[0], x, aOffset, f[1], y, bOffset, f[2], z, offset);
+    check("add", 1, add, factors, sizes, a, b, out, written);
+    check("multiply", 1, multiply, factors, sizes, a, b, out, written);
+    check("axpy", 3, axpy, factors, sizes, a, b, out, written);
+    check("affine", 3, affine, factors, sizes, a, b, out, written);
+    check("accumulateAffine", 5, accumulateAffine, factors, sizes, a, b, out, written);
+  }
+
+  private static void check(
+      String what,
+      int roundings,
+      Map map,
+      double[] factors,
+      double[] sizes,
+      Tensor a,
+      Tensor b,
+      Tensor out,
+      BitSet written) {
+    Tensor definition = fp64(out);
+    Tensor magnitude = magnitudes(out);
+    map.apply(BackEnds.fp64().elementwise(), factors, fp64(a), fp64(b), definition);
+    map.apply(BackEnds.fp64().elementwise(), sizes, magnitudes(a), magnitudes(b), magnitude);
+    for (Kernels kernels : BackEnds.float32()) {
+      Tensor actual = out.copy();
+      map.apply(kernels.elementwise(), factors, a, b, actual);
+      written.stream()
+          .forEach(
+              i ->
+                  ErrorBound.assertAgrees(
+                      kernels.name() + " " + what,
+                      roundings,
+                      definition.get(i),
+                      magnitude.get(i),
+                      actual.get(i)));
+      assertSameBitsOutside(written, kernels.name() + " " + what, out, actual);
+    }
+  }
+
+  @Property
+  void adamWAgreesWithTheDefinition(@ForAll @IntRange(max = 100) int n, @ForAll long seed) {
+    Random random = new Random(seed);
+    Tensor g = random(random, n);
+    Tensor m = random(random, n);
+    Tensor v = TestTensors.magnitudes(random(random, n)).to(g.dtype());
+    Tensor w = random(random, n);
+    double epsilon = 0.1 * random.nextDouble();
+    double decay = 0.01 * random.nextDouble();
+    double stepSize = 0.01 * random.nextDouble();
+    double root = 0.1 + 0.9 * random.nextDouble();
+    for (Kernels kernels : BackEnds.float32()) {
+      Tensor m32 = m.copy();
+      Tensor v32 = v.copy();
+      Tensor w32 = w.copy();
+      Tensor m64 = fp64(m);
+      Tensor v64 = fp64(v);
+      Tensor w64 = fp64(w);
+      kernels.elementwise().adamW(n, decay, 0.9, 0.999, epsilon, stepSize, root, g, m32, v32, w32);
+      BackEnds.fp64()
+          .elementwise()
+          .adamW(n, decay, 0.9, 0.999, epsilon, stepSize, root, fp64(g), m64, v64, w64);
+      for (int i = 0; i < n; i++) {
+        double mean = 0.9 * Math.abs(m.get(i)) + 0.1 * Math.abs(g.get(i));
+        double denominator = Math.sqrt(v64.get(i)) / root + epsilon;
+        double weight = Math.abs(w.get(i)) + stepSize * mean / denominator;
+        ErrorBound.assertAgrees(kernels.name() + " m", 3, m64.get(i), mean, m32.get(i));
+        ErrorBound.assertAgrees(kernels.name() + " v", 4, v64.get(i), v64.get(i), v32.get(i));
+        // 3 of m, 2 of the root of v and 1 of the root, 3 to the denominator, 4 to the weight.
+        ErrorBound.assertAgrees(kernels.name() + " w", 13, w64.get(i), weight, w32.get(i));
+      }
+    }
+  }
+}
