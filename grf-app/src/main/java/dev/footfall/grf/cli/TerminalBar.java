@@ -1,12 +1,22 @@
 package dev.footfall.grf.cli;
 
+import dev.footfall.grf.report.Figures;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBarStyle;
+import me.tongfei.progressbar.ProgressState;
 
-/** One line of a terminal that a progress bar writes again and again, and clears at the end. */
+/**
+ * One line of a terminal that a progress bar writes again and again, and clears at the end:
+ *
+ * <pre>
+ * cnn-s  42% [========            ] 1 min 3 s left, epoch 3/20, validation 71.2 N
+ * </pre>
+ */
 final class TerminalBar implements ProgressBarConsumer {
   private static final int REFRESH_MILLIS = 250;
+  private static final int NARROWEST_BAR = 5;
+  private static final int WIDEST_BAR = 40;
+  private static final double MILLIS_PER_SECOND = 1e3;
 
   private final Console console;
 
@@ -15,7 +25,7 @@ final class TerminalBar implements ProgressBarConsumer {
   }
 
   /**
-   * A bar of so many steps; it shows the time left.
+   * A bar of so many steps.
    *
    * @param title what stands before it
    */
@@ -23,11 +33,32 @@ final class TerminalBar implements ProgressBarConsumer {
     return ProgressBar.builder()
         .setTaskName(title)
         .setInitialMax(steps)
-        .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
+        .setRenderer(TerminalBar::render)
         .setConsumer(new TerminalBar(console))
         .clearDisplayOnFinish()
         .build();
+  }
+
+  private static String render(ProgressState state, int columns) {
+    double share = state.getNormalizedProgress();
+    String head = "%s %3d%% [".formatted(state.getTaskName(), (int) (100 * share));
+    StringBuilder tail = new StringBuilder("]");
+    if (share > 0) {
+      double elapsedS = state.getElapsedAfterStart().toMillis() / MILLIS_PER_SECOND;
+      tail.append(' ').append(Figures.span(elapsedS * (1 - share) / share)).append(" left");
+    }
+    if (!state.getExtraMessage().isEmpty()) {
+      tail.append(", ").append(state.getExtraMessage());
+    }
+    int room = columns - head.length() - tail.length();
+    int width = Math.clamp(room, NARROWEST_BAR, WIDEST_BAR);
+    int full = (int) (share * width);
+    String line = head + "=".repeat(full) + " ".repeat(width - full) + tail;
+    // To the end of the line, so that nothing of a longer one stays.
+    return line.length() > columns
+        ? line.substring(0, columns)
+        : line + " ".repeat(columns - line.length());
   }
 
   @Override

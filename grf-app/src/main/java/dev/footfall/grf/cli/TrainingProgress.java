@@ -55,25 +55,23 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   @Override
   public void epoch(Trainer.Epoch epoch) {
     done.add(epoch);
-    if (bar == null) {
-      double seconds = seconds();
-      double left = seconds / epoch.number() * (epochs - epoch.number());
-      console.note(
-          "%s %s, %s elapsed, %s left"
-              .formatted(title, line(epoch), Figures.span(seconds), Figures.span(left)));
-    } else {
-      bar.setExtraMessage(line(epoch));
+    String validation = "validation " + Figures.fixed(epoch.validation(), 1) + " N";
+    if (bar != null) {
+      bar.setExtraMessage("epoch %d/%d, %s".formatted(epoch.number(), epochs, validation));
+      return;
     }
-  }
-
-  private String line(Trainer.Epoch epoch) {
-    return "epoch %d/%d: loss %s, validation %s N%s"
-        .formatted(
-            epoch.number(),
-            epochs,
-            Figures.fixed(epoch.loss(), 4),
-            Figures.fixed(epoch.validation(), 1),
-            epoch.best() ? " (best)" : "");
+    double seconds = seconds();
+    console.note(
+        "%s epoch %d/%d: loss %s, %s%s, %s elapsed, %s left"
+            .formatted(
+                title,
+                epoch.number(),
+                epochs,
+                Figures.fixed(epoch.loss(), 4),
+                validation,
+                epoch.best() ? " (best)" : "",
+                Figures.span(seconds),
+                Figures.span(seconds / epoch.number() * (epochs - epoch.number()))));
   }
 
   /** Seconds since the beginning. */

@@ -1,9 +1,10 @@
 package dev.footfall.grf.data;
 
+import dev.footfall.engine.format.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStreamWriter;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -135,10 +136,10 @@ public final class Recordings {
   public static void write(Recording recording, Path file) throws IOException {
     AtomicFile.write(
         file,
-        out -> {
+        channel -> {
           RecordingWriter writer =
               new RecordingWriter(
-                  new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8)),
+                  new BufferedWriter(Channels.newWriter(channel, StandardCharsets.UTF_8)),
                   recording.channels());
           List<float[]> columns =
               recording.channels().stream().map(c -> recording.column(c.name())).toList();

@@ -2,17 +2,14 @@ package dev.footfall.grf.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Positive;
@@ -149,28 +146,5 @@ class RecordingsTest {
     Path file = folder.resolve("t.csv");
     Recordings.write(recording, file);
     assertEquals("time [s],a [N]\n0,0\n0.005,12.5\n0.01,-3\n0.015,812.3\n", Files.readString(file));
-  }
-
-  @Test
-  void aFileThatCannotBeFinishedLeavesTheOldOne() throws IOException {
-    Path file = file("kept.txt", "old");
-    IOException e =
-        assertThrows(
-            IOException.class,
-            () ->
-                AtomicFile.write(
-                    file,
-                    out -> {
-                      out.write("half of the n".getBytes(StandardCharsets.UTF_8));
-                      throw new IOException("disk full");
-                    }));
-    assertEquals("disk full", e.getMessage());
-    assertEquals("old", Files.readString(file));
-    try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(List.of(file), files.toList());
-    }
-    AtomicFile.write(file, out -> out.write("new".getBytes(StandardCharsets.UTF_8)));
-    assertEquals("new", Files.readString(file));
-    assertFalse(Files.exists(folder.resolve(".kept.txt.part")));
   }
 }
