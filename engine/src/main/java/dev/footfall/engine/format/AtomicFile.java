@@ -2,6 +2,7 @@ package dev.footfall.engine.format;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -43,8 +44,8 @@ public final class AtomicFile {
   /**
    * Writes a file, or replaces it.
    *
-   * @throws IOException if anything fails, of the content or of the file system, or if the target
-   *     exists and is no regular file; the target is then as it was
+   * @throws IOException if the file system or {@code content} fails, or if the target exists and is
+   *     no regular file; one line that names the target, which is then as it was
    */
   public static void write(Path target, Content content) throws IOException {
     if (Files.exists(target) && !Files.isRegularFile(target)) {
@@ -66,14 +67,31 @@ public final class AtomicFile {
         channel.force(true);
       }
       Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE);
-    } catch (Throwable failure) {
-      try {
-        Files.deleteIfExists(temporary);
-      } catch (IOException e) {
-        failure.addSuppressed(e);
-      }
-      throw failure;
+    } catch (IOException e) {
+      discard(temporary, e);
+      throw new IOException(target + ": cannot be written: " + reason(e), e);
+    } catch (RuntimeException | Error e) {
+      discard(temporary, e);
+      throw e;
     }
+  }
+
+  private static void discard(Path temporary, Throwable failure) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /** The exceptions of a file system name the temporary, and not always a reason. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "permission denied";
+      case FileSystemException exception when exception.getReason() != null ->
+          exception.getReason();
+      default -> e.getMessage();
+    };
   }
 
   private static void deleteAbandoned(Path folder, String prefix) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -21,11 +22,14 @@ import java.util.stream.Collectors;
  * <p>Writing takes plain values: {@code Map} (of {@code String}), {@code List}, {@code String},
  * {@code Boolean}, the boxed numbers, {@code int[]}, {@code long[]}, {@code float[]}, {@code
  * double[]}, {@code null}, and {@code Json}. Floats and doubles get the shortest decimal that reads
- * back to the same bits. Same value, same text.
+ * back to the same bits. Members are written in the order of their map: a {@code LinkedHashMap}
+ * gives the same text every time, {@code Map.of} does not.
  */
 public final class Json {
   /** The deepest nesting of arrays and objects that is read or written. */
   public static final int MAX_DEPTH = 64;
+
+  private static final int MOST_NAMES = 8;
 
   /** A number as it was written. */
   record Numeral(String text) {}
@@ -230,9 +234,10 @@ public final class Json {
   }
 
   private String names() {
-    return object().isEmpty()
-        ? "none"
-        : object().keySet().stream().map(JsonWriter::quoted).collect(Collectors.joining(", "));
+    Set<String> names = object().keySet();
+    String some =
+        names.stream().limit(MOST_NAMES).map(JsonWriter::quoted).collect(Collectors.joining(", "));
+    return names.isEmpty() ? "none" : names.size() > MOST_NAMES ? some + ", ..." : some;
   }
 
   private Json member(String name, Object part) {

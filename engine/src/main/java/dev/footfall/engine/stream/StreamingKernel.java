@@ -22,10 +22,13 @@ import java.util.function.Supplier;
  * standardised signal, exactly as with causal zero padding; an LSTM begins with h = c = 0.
  *
  * <p>All sums are float, in the order of the scalar back end: a network of convolutions gives the
- * same bits as that back end over the whole recording. {@link #step} allocates nothing from the
- * second call on, in the interpreter and compiled. Weights are copied when the kernel is built:
- * training the network further does not change it. A kernel holds the history of one recording and
- * is not for several threads at once.
+ * same numbers as that back end over the whole recording.
+ *
+ * <p>{@link #step} allocates nothing from the second call on, in the interpreter and compiled. (On
+ * a JVM without an archived heap, as with ZGC, some hundred bytes come once more with an LSTM:
+ * those of the string constants of {@link Math}, when the JVM compiles it.) Weights are copied when
+ * the kernel is built: training the network further does not change it. A kernel holds the history
+ * of one recording and is not for several threads at once.
  */
 public final class StreamingKernel {
   private final float[] inputMean;
@@ -59,8 +62,8 @@ public final class StreamingKernel {
   /**
    * Takes the next sample and writes the force at its time.
    *
-   * <p>Values are not checked. NaN and infinities follow IEEE 754: they stay in a convolution for
-   * its receptive field, and in an LSTM until {@link #reset}.
+   * <p>Values are not checked; IEEE 754 says what becomes of NaN and infinities. NaN stays in a
+   * convolution for its receptive field, and in an LSTM until {@link #reset}.
    *
    * @param in {@link #inputs()} raw sensor values
    * @param out receives {@link #outputs()} forces in newton; may be the same array as {@code in}

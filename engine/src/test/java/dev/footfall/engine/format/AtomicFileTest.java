@@ -1,5 +1,6 @@
 package dev.footfall.engine.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -46,17 +47,18 @@ class AtomicFileTest {
   void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
     write("old");
     IOException full = new IOException("no space left");
-    assertEquals(
-        full,
+    IOException failure =
         assertThrows(
             IOException.class,
             () ->
                 AtomicFile.write(
                     file,
                     channel -> {
-                      channel.write(ByteBuffer.wrap("half".getBytes()));
+                      channel.write(ByteBuffer.wrap("half".getBytes(UTF_8)));
                       throw full;
-                    })));
+                    }));
+    assertEquals(file + ": cannot be written: no space left", failure.getMessage());
+    assertEquals(full, failure.getCause());
     assertThrows(
         OutOfMemoryError.class,
         () ->
@@ -165,13 +167,15 @@ class AtomicFileTest {
         ForkedJvm.command(
             List.of("-XX:-UsePerfData"), ModelWriter.class, file.toString(), "1000000"));
     AssertionError failure = assertThrows(AssertionError.class, () -> ForkedJvm.run(limited));
-    assertTrue(failure.getMessage().contains("java.io.IOException: "), failure::getMessage);
+    assertTrue(
+        failure.getMessage().contains("java.io.IOException: " + file + ": cannot be written: "),
+        failure::getMessage);
     assertEquals(7, Safetensors.read(file).tensor("a").get(9));
     assertEquals(List.of("target"), names());
   }
 
   private void write(String content) throws IOException {
-    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(content.getBytes())));
+    AtomicFile.write(file, channel -> channel.write(ByteBuffer.wrap(content.getBytes(UTF_8))));
   }
 
   private void temporary(String name, Instant modified) throws IOException {

@@ -1,5 +1,6 @@
 package dev.footfall.engine.format;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ public final class ForkedJvm {
 
   /** The command that runs {@code main} of a test class, which may use the engine and the JDK. */
   public static List<String> command(List<String> options, Class<?> program, String... arguments) {
-    String classPath = location(program) + java.io.File.pathSeparator + location(Json.class);
+    String classPath = location(program) + File.pathSeparator + location(Json.class);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);

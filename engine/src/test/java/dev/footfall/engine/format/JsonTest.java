@@ -97,6 +97,14 @@ class JsonTest {
         "x: member \"dilation\" is missing; found none",
         () -> Json.parse("x", "{}").get("dilation"));
     assertProblem(
+        "x: member \"k\" is missing; found \"a\", \"b\", \"c\", \"d\", \"e\", \"f\", \"g\", \"h\","
+            + " ...",
+        () ->
+            Json.parse(
+                    "x",
+                    "{\"a\":1,\"b\":2,\"c\":3,\"d\":4,\"e\":5,\"f\":6,\"g\":7,\"h\":8,\"i\":9}")
+                .get("k"));
+    assertProblem(
         "model.json: layers: element 2 is missing; found 2", () -> json.get("layers").at(2));
   }
 

@@ -60,6 +60,8 @@ class SafetensorsRefusalTest {
         // Offsets.
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,4]}}"
             + "|header: a.data_offsets: [0,4] are 4 bytes but F32 [2] has 8",
+        "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,8]}}"
+            + "|header: a.data_offsets: [0,8] are 8 bytes but F32 [1] has 4",
         "{'a':{'dtype':'F64','shape':[2],'data_offsets':[0,8]}}"
             + "|header: a.data_offsets: [0,8] are 8 bytes but F64 [2] has 16",
         "{'a':{'dtype':'F32','shape':[2],'data_offsets':[-8,0]}}"
@@ -211,9 +213,9 @@ class SafetensorsRefusalTest {
   }
 
   private byte[] smallFile() throws IOException {
-    byte[] text =
-        "{\"__metadata__\":{\"k\":\"v\"},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} "
-            .getBytes(UTF_8);
+    String header =
+        "{'__metadata__':{'k':'v'},'a':{'dtype':'F32','shape':[1],'data_offsets':[0,4]}} ";
+    byte[] text = header.replace('\'', '"').getBytes(UTF_8);
     write(text.length, text, new byte[4]);
     return Files.readAllBytes(file);
   }

@@ -92,6 +92,7 @@ class SafetensorsTest {
     Map<String, String> metadata = new LinkedHashMap<>();
     tensors.put("a", a);
     tensors.put("b", b);
+    tensors.put("c", a);
     metadata.put("x", "1");
     metadata.put("y", "2");
     new Safetensors(metadata, tensors).write(file);

@@ -74,21 +74,18 @@ class Conv1dContractTest {
 
   @Test
   void forwardOfSeveralWindowsAndChannels() {
+    // One row for each window and output channel.
     assertForward(
-        new Conv1dGeometry(2, 2, 3, 3, 2, 1, 0, 0, 1),
+        severalChannels(),
         new double[] {100, 200, 300},
-        137,
-        147,
-        285,
-        311,
-        433,
-        475,
-        197,
-        207,
-        441,
-        467,
-        685,
-        727);
+        new double[] {
+          137, 147,
+          285, 311,
+          433, 475,
+          197, 207,
+          441, 467,
+          685, 727,
+        });
   }
 
   @Test
@@ -96,24 +93,14 @@ class Conv1dContractTest {
     assertForward(
         everything(),
         new double[] {100, 200, 300},
-        220,
-        252,
-        208,
-        464,
-        544,
-        476,
-        708,
-        836,
-        744,
-        444,
-        476,
-        376,
-        1024,
-        1104,
-        980,
-        1604,
-        1732,
-        1584);
+        new double[] {
+          220, 252, 208,
+          464, 544, 476,
+          708, 836, 744,
+          444, 476, 376,
+          1024, 1104, 980,
+          1604, 1732, 1584,
+        });
   }
 
   @Test
@@ -165,54 +152,27 @@ class Conv1dContractTest {
 
   @Test
   void backwardInputOfSeveralWindowsAndChannels() {
+    // One row for each window and input channel.
     assertBackwardInput(
-        new Conv1dGeometry(2, 2, 3, 3, 2, 1, 0, 0, 1),
-        61,
-        146,
-        88,
-        79,
-        188,
-        112,
-        151,
-        344,
-        196,
-        205,
-        458,
-        256);
+        severalChannels(),
+        new double[] {
+          61, 146, 88,
+          79, 188, 112,
+          151, 344, 196,
+          205, 458, 256,
+        });
   }
 
   @Test
   void backwardInputWithEverythingAtOnce() {
     assertBackwardInput(
         everything(),
-        132,
-        162,
-        156,
-        144,
-        180,
-        171,
-        0,
-        168,
-        216,
-        201,
-        180,
-        234,
-        216,
-        0,
-        348,
-        351,
-        372,
-        387,
-        396,
-        414,
-        0,
-        465,
-        486,
-        498,
-        504,
-        531,
-        540,
-        0);
+        new double[] {
+          132, 162, 156, 144, 180, 171, 0,
+          168, 216, 201, 180, 234, 216, 0,
+          348, 351, 372, 387, 396, 414, 0,
+          465, 486, 498, 504, 531, 540, 0,
+        });
   }
 
   @Test
@@ -259,44 +219,31 @@ class Conv1dContractTest {
 
   @Test
   void backwardWeightOfSeveralWindowsAndChannels() {
+    // One row for each output and input channel.
     assertBackwardWeight(
-        new Conv1dGeometry(2, 2, 3, 3, 2, 1, 0, 0, 1),
-        118,
-        136,
-        172,
-        190,
-        154,
-        180,
-        232,
-        258,
-        190,
-        224,
-        292,
-        326);
+        severalChannels(),
+        new double[] {
+          118, 136,
+          172, 190,
+          154, 180,
+          232, 258,
+          190, 224,
+          292, 326,
+        });
   }
 
   @Test
   void backwardWeightWithEverythingAtOnce() {
     assertBackwardWeight(
         everything(),
-        198,
-        587,
-        416,
-        303,
-        860,
-        584,
-        252,
-        767,
-        560,
-        399,
-        1166,
-        812,
-        306,
-        947,
-        704,
-        495,
-        1472,
-        1040);
+        new double[] {
+          198, 587, 416,
+          303, 860, 584,
+          252, 767, 560,
+          399, 1166, 812,
+          306, 947, 704,
+          495, 1472, 1040,
+        });
   }
 
   @Test
@@ -314,6 +261,11 @@ class Conv1dContractTest {
   private static Conv1dGeometry oneChannel(
       int length, int stride, int padLeft, int padRight, int dilation) {
     return new Conv1dGeometry(1, 1, 1, length, 3, stride, padLeft, padRight, dilation);
+  }
+
+  /** Two windows, 2 channels to 3, length 3, two taps. */
+  private static Conv1dGeometry severalChannels() {
+    return new Conv1dGeometry(2, 2, 3, 3, 2, 1, 0, 0, 1);
   }
 
   /** Two windows, 2 channels to 3, length 7, three taps; stride 2, padding 3 and 1, dilation 3. */

@@ -10,8 +10,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class Conv1dGeometryTest {
 
@@ -68,110 +66,53 @@ class Conv1dGeometryTest {
     assertEquals(1, g.endOutput(0));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "-1, 1, 1, 5, 1, 1, 0, 0, 1",
-    "1, 0, 1, 5, 1, 1, 0, 0, 1",
-    "1, 1, 0, 5, 1, 1, 0, 0, 1",
-    "1, 1, 1, -1, 1, 1, 0, 0, 1",
-    "1, 1, 1, 5, 0, 1, 0, 0, 1",
-    "1, 1, 1, 5, 1, 0, 0, 0, 1",
-    "1, 1, 1, 5, 1, 1, -1, 0, 1",
-    "1, 1, 1, 5, 1, 1, 0, -1, 1",
-    "1, 1, 1, 5, 1, 1, 0, 0, 0"
-  })
-  void rejectsSizesThatAreNotPositive(
-      int batch,
-      int inChannels,
-      int outChannels,
-      int inLength,
-      int kernelSize,
-      int stride,
-      int padLeft,
-      int padRight,
-      int dilation) {
-    String message =
-        "conv1d: sizes must be positive (batch %d, channels %d to %d, length %d, kernel size %d,"
-            + " stride %d, padding %d and %d, dilation %d)";
-    assertRejected(
-        message.formatted(
-            batch,
-            inChannels,
-            outChannels,
-            inLength,
-            kernelSize,
-            stride,
-            padLeft,
-            padRight,
-            dilation),
-        batch,
-        inChannels,
-        outChannels,
-        inLength,
-        kernelSize,
-        stride,
-        padLeft,
-        padRight,
-        dilation);
+  @Test
+  void rejectsSizesThatAreNotPositive() {
+    int[] good = {1, 1, 1, 5, 1, 1, 0, 0, 1};
+    int[] bad = {-1, 0, 0, -1, 0, 0, -1, -1, 0};
+    for (int i = 0; i < good.length; i++) {
+      int[] s = good.clone();
+      s[i] = bad[i];
+      assertRejected(
+          "conv1d: sizes must be positive (batch %d, channels %d to %d, length %d, kernel size %d,"
+                  .formatted(s[0], s[1], s[2], s[3], s[4])
+              + " stride %d, padding %d and %d, dilation %d)".formatted(s[5], s[6], s[7], s[8]),
+          s);
+    }
   }
 
   @Test
   void rejectsAKernelLongerThanThePaddedInput() {
+    int[] sizes = {1, 1, 1, 5, 3, 1, 2, 1, 4};
     assertRejected(
         "conv1d: a kernel of span 9 is longer than the padded input of 8"
             + " (length 5, padding 2 and 1, kernel size 3, dilation 4)",
-        1,
-        1,
-        1,
-        5,
-        3,
-        1,
-        2,
-        1,
-        4);
+        sizes);
   }
 
   @Test
   void rejectsASpanBeyondTheRangeOfInt() {
+    int[] sizes = {1, 1, 1, 5, 3, 1, 0, 0, Integer.MAX_VALUE};
     assertRejected(
         "conv1d: a kernel of span 4294967295 is longer than the padded input of 5"
             + " (length 5, padding 0 and 0, kernel size 3, dilation 2147483647)",
-        1,
-        1,
-        1,
-        5,
-        3,
-        1,
-        0,
-        0,
-        Integer.MAX_VALUE);
+        sizes);
   }
 
   @Test
   void rejectsPaddingBeyondTheRangeOfInt() {
+    int[] sizes = {1, 1, 1, 1, 1, 1, Integer.MAX_VALUE, 0, 1};
     assertRejected(
         "conv1d: a padded input of 2147483648 samples is longer than 2^31 - 1"
             + " (length 1, padding 2147483647 and 0)",
-        1,
-        1,
-        1,
-        1,
-        1,
-        1,
-        Integer.MAX_VALUE,
-        0,
-        1);
+        sizes);
   }
 
-  private static void assertRejected(String message, int... sizes) {
-    assertEquals(
-        message,
+  private static void assertRejected(String message, int[] s) {
+    IllegalArgumentException thrown =
         assertThrows(
-                IllegalArgumentException.class,
-                () ->
-                    new Conv1dGeometry(
-                        sizes[0], sizes[1], sizes[2], sizes[3], sizes[4], sizes[5], sizes[6],
-                        sizes[7], sizes[8]))
-            .getMessage());
+            IllegalArgumentException.class,
+            () -> new Conv1dGeometry(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8]));
+    assertEquals(message, thrown.getMessage());
   }
 }

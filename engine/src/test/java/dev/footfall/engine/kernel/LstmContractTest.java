@@ -1,10 +1,14 @@
 package dev.footfall.engine.kernel;
 
+import static dev.footfall.engine.kernel.TestTensors.assertSameBits;
 import static dev.footfall.engine.kernel.TestTensors.assertValues;
 import static dev.footfall.engine.kernel.TestTensors.values;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.footfall.engine.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -24,6 +28,13 @@ class LstmContractTest {
   private static final double SHUT = -100;
 
   @Parameter Kernels kernels;
+
+  private LstmKernel lstm;
+
+  @BeforeEach
+  void select() {
+    lstm = kernels.lstm();
+  }
 
   @Test
   void forwardWithOpenGatesAddsTheCandidate() {
@@ -57,28 +68,42 @@ class LstmContractTest {
   @Test
   void forwardLeavesTheActivationsInTheGates() {
     Tensor gates = vector(0, OPEN, SHUT, OPEN);
-    kernels.lstm().forward(1, 1, gates, 0, 1, vector(1, 0), 0, 1, 1, vector(0, 0));
+    lstm.forward(1, 1, gates, 0, 1, vector(1, 0), 0, 1, 1, vector(0, 0));
     assertValues(gates, 0.5, 1, -1, 1);
   }
 
   @Test
   void forwardFindsItsWayThroughOffsetsAndRows() {
-    // Two features, two columns; rows of gates 3 apart from 1, rows of states 4 apart.
+    // Two features, two columns; rows of gates 3 apart from 3, rows of states 4 apart.
     Tensor gates =
-        vector(
-            99, OPEN, OPEN, 99, OPEN, OPEN, 99, // i
-            OPEN, OPEN, 99, OPEN, 0, 99, // f
-            OPEN, SHUT, 99, 0, 0, 99, // g
-            OPEN, OPEN, 99, 0, OPEN, 99); // o
-    //                  old new       old new
-    Tensor cell = vector(20, 30, 9, 9, 40, 50, 9, 9);
-    Tensor output = vector(99, 99, 9, 9, 99, 99, 9, 9);
-    kernels.lstm().forward(2, 2, gates, 1, 3, cell, 0, 2, 4, output);
-    assertValues(cell, 20, 30, 21, 29, 40, 50, 40, 25);
-    assertValues(output, 99, 99, 1, 1, 99, 99, 0.5, 1);
-    assertValues(
-        gates, 99, 1, 1, 99, 1, 1, 99, 1, 1, 99, 1, 0.5, 99, 1, -1, 99, 0, 0, 99, 1, 1, 99, 0.5, 1,
-        99);
+        rows(
+            row(99, 99, 99),
+            row(OPEN, OPEN, 99), // i
+            row(OPEN, OPEN, 99),
+            row(OPEN, OPEN, 99), // f
+            row(OPEN, 0, 99),
+            row(OPEN, SHUT, 99), // g
+            row(0, 0, 99),
+            row(OPEN, OPEN, 99), // o
+            row(0, OPEN, 99));
+    // In each row the old state, then the new one.
+    Tensor cell = rows(row(20, 30, 9, 9), row(40, 50, 9, 9));
+    Tensor output = rows(row(99, 99, 9, 9), row(99, 99, 9, 9));
+    lstm.forward(2, 2, gates, 3, 3, cell, 0, 2, 4, output);
+    assertSameBits("cell", rows(row(20, 30, 21, 29), row(40, 50, 40, 25)), cell);
+    assertSameBits("output", rows(row(99, 99, 1, 1), row(99, 99, 0.5, 1)), output);
+    Tensor activations =
+        rows(
+            row(99, 99, 99),
+            row(1, 1, 99), // i
+            row(1, 1, 99),
+            row(1, 1, 99), // f
+            row(1, 0.5, 99),
+            row(1, -1, 99), // g
+            row(0, 0, 99),
+            row(1, 1, 99), // o
+            row(0.5, 1, 99));
+    assertSameBits("gates", activations, gates);
   }
 
   @Test
@@ -86,7 +111,7 @@ class LstmContractTest {
     Tensor gates = vector(OPEN, OPEN, OPEN, OPEN);
     Tensor cell = vector(19);
     Tensor output = vector(0);
-    kernels.lstm().forward(1, 1, gates, 0, 1, cell, 0, 0, 1, output);
+    lstm.forward(1, 1, gates, 0, 1, cell, 0, 0, 1, output);
     assertValues(cell, 20);
     assertValues(output, 1);
   }
@@ -96,8 +121,8 @@ class LstmContractTest {
     Tensor gates = vector(1, 2, 3, 4);
     Tensor cell = vector(5, 6);
     Tensor output = vector(7, 8);
-    kernels.lstm().forward(1, 0, gates, 0, 1, cell, 0, 1, 1, output);
-    kernels.lstm().forward(0, 1, gates, 0, 1, cell, 0, 1, 1, output);
+    lstm.forward(1, 0, gates, 0, 1, cell, 0, 1, 1, output);
+    lstm.forward(0, 1, gates, 0, 1, cell, 0, 1, 1, output);
     assertValues(gates, 1, 2, 3, 4);
     assertValues(cell, 5, 6);
     assertValues(output, 7, 8);
@@ -118,77 +143,53 @@ class LstmContractTest {
   @Test
   void backwardOfTheOutputGradientThroughASaturatedCell() {
     // At c = 20 tanh is 1 and flat: dh reaches nothing but o.
+    Tensor gates = vector(0.5, 0.25, 0.5, 0.5);
+    Tensor cell = vector(8, 20);
+    Tensor dh = vector(64);
     Tensor dc = vector(0);
     Tensor dGates = vector(9, 9, 9, 9);
-    kernels
-        .lstm()
-        .backward(
-            1,
-            1,
-            vector(0.5, 0.25, 0.5, 0.5),
-            0,
-            1,
-            vector(8, 20),
-            0,
-            1,
-            1,
-            vector(64),
-            dc,
-            0,
-            1,
-            dGates);
+    lstm.backward(1, 1, gates, 0, 1, cell, 0, 1, 1, dh, dc, 0, 1, dGates);
     assertValues(dGates, 0, 0, 0, 16);
     assertValues(dc, 0);
   }
 
   @Test
   void backwardFindsItsWayThroughOffsetsAndRows() {
-    // Two features, two columns; rows of gates 3 apart from 1, of states 4, of steps 2 from 1.
+    // Two features, two columns; rows of gates 3 apart from 3, of states 4, of steps 2 from 2.
     Tensor gates =
-        vector(
-            99, 0.5, 0.5, 99, 0.5, 0.5, 99, // i
-            0.5, 0.5, 99, 0.5, 0.5, 99, // f
-            0, 0, 99, 0, 0, 99, // g
-            0.5, 0.5, 99, 0.5, 0.5, 99); // o
-    Tensor cell = vector(1, 2, 0, 0, 3, 4, 0, 20);
-    Tensor dh = vector(99, 0, 0, 0, 16, 99);
-    Tensor dc = vector(99, 16, 32, 48, 64, 99);
-    Tensor dGates = vector(new double[25]);
-    dGates.fill(99);
-    kernels.lstm().backward(2, 2, gates, 1, 3, cell, 0, 2, 4, dh, dc, 1, 2, dGates);
-    assertValues(dc, 99, 8, 16, 24, 32, 99);
-    assertValues(
-        dGates,
-        99,
-        0,
-        0,
-        99,
-        0,
-        0,
-        99,
-        16 * 1 * 0.25,
-        32 * 2 * 0.25,
-        99,
-        48 * 3 * 0.25,
-        64 * 4 * 0.25,
-        99,
-        8,
-        16,
-        99,
-        24,
-        32,
-        99,
-        0,
-        0,
-        99,
-        0,
-        16 * 0.25,
-        99);
-    assertValues(cell, 1, 2, 0, 0, 3, 4, 0, 20);
-    assertValues(dh, 99, 0, 0, 0, 16, 99);
-    assertValues(
-        gates, 99, 0.5, 0.5, 99, 0.5, 0.5, 99, 0.5, 0.5, 99, 0.5, 0.5, 99, 0, 0, 99, 0, 0, 99, 0.5,
-        0.5, 99, 0.5, 0.5, 99);
+        rows(
+            row(99, 99, 99),
+            row(0.5, 0.5, 99), // i
+            row(0.5, 0.5, 99),
+            row(0.5, 0.5, 99), // f
+            row(0.5, 0.5, 99),
+            row(0, 0, 99), // g
+            row(0, 0, 99),
+            row(0.5, 0.5, 99), // o
+            row(0.5, 0.5, 99));
+    // In each row the old state, then the new one.
+    Tensor cell = rows(row(1, 2, 0, 0), row(3, 4, 0, 20));
+    Tensor dh = rows(row(99, 99), row(0, 0), row(0, 16), row(99, 99));
+    Tensor dc = rows(row(99, 99), row(16, 32), row(48, 64), row(99, 99));
+    Tensor dGates = gates.copy();
+    List<Tensor> inputs = List.of(gates.copy(), cell.copy(), dh.copy());
+    lstm.backward(2, 2, gates, 3, 3, cell, 0, 2, 4, dh, dc, 2, 2, dGates);
+    assertSameBits("dc", rows(row(99, 99), row(8, 16), row(24, 32), row(99, 99)), dc);
+    Tensor expected =
+        rows(
+            row(99, 99, 99),
+            row(0, 0, 99), // i: dc g i (1 - i)
+            row(0, 0, 99),
+            row(16 * 1 / 4, 32 * 2 / 4, 99), // f: dc c f (1 - f)
+            row(48 * 3 / 4, 64 * 4 / 4, 99),
+            row(8, 16, 99), // g: dc i (1 - g g)
+            row(24, 32, 99),
+            row(0, 0, 99), // o: dh tanh(c) o (1 - o)
+            row(0, 16 / 4, 99));
+    assertSameBits("dGates", expected, dGates);
+    assertSameBits("gates", inputs.get(0), gates);
+    assertSameBits("cell", inputs.get(1), cell);
+    assertSameBits("dh", inputs.get(2), dh);
   }
 
   private void assertForward(
@@ -202,7 +203,7 @@ class LstmContractTest {
       Tensor cells = Tensor.zeros(kernels.dtype(), 2 * columns);
       cells.fill(0, columns, old);
       Tensor outputs = Tensor.zeros(kernels.dtype(), 2 * columns);
-      kernels.lstm().forward(1, columns, gates, 0, columns, cells, 0, columns, columns, outputs);
+      lstm.forward(1, columns, gates, 0, columns, cells, 0, columns, columns, outputs);
       for (int j = 0; j < columns; j++) {
         assertEquals(old, cells.get(j));
         assertEquals(cell, cells.get(columns + j));
@@ -226,11 +227,9 @@ class LstmContractTest {
       Tensor dCell = Tensor.zeros(kernels.dtype(), columns);
       dCell.fill(dc);
       Tensor dGate = Tensor.zeros(kernels.dtype(), 4 * columns);
-      kernels
-          .lstm()
-          .backward(
-              1, columns, gates, 0, columns, cells, 0, columns, columns, dOutput, dCell, 0, columns,
-              dGate);
+      lstm.backward(
+          1, columns, gates, 0, columns, cells, 0, columns, columns, dOutput, dCell, 0, columns,
+          dGate);
       for (int j = 0; j < columns; j++) {
         assertEquals(dcOld, dCell.get(j));
         for (int q = 0; q < 4; q++) {
@@ -238,6 +237,15 @@ class LstmContractTest {
         }
       }
     }
+  }
+
+  /** A matrix, and a row of it. */
+  private Tensor rows(double[]... rows) {
+    return vector(Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray());
+  }
+
+  private static double[] row(double... values) {
+    return values;
   }
 
   private Tensor vector(double... values) {

@@ -58,11 +58,15 @@ final class TestTensors {
 
   /** Leaves NaN in the arrays that kernels on the calling thread will work in. */
   static void poisonScratch() {
+    fillScratch(Float.NaN);
+  }
+
+  static void fillScratch(float value) {
     Scratch scratch = Scratch.ofThread();
     int mark = scratch.mark();
     for (int slot = 0; slot < 4; slot++) {
       float[] array = scratch.takeFloats(1 << 15);
-      Arrays.fill(array, Float.NaN);
+      Arrays.fill(array, value);
     }
     scratch.release(mark);
   }

@@ -13,14 +13,18 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A deadlock would hang: so every test has a limit, far beyond what it needs. */
-@Timeout(60)
+/**
+ * Every test has a limit far beyond what it needs, and a thread of its own, because a deadlocked
+ * loop does not heed an interrupt.
+ */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WorkersTest {
 
   @ParameterizedTest
@@ -162,24 +166,23 @@ class WorkersTest {
   void theExceptionOfAHelperReachesTheCallerWhenAllHaveStopped() {
     try (Workers workers = Workers.of(2)) {
       Thread caller = Thread.currentThread();
+      CountDownLatch both = new CountDownLatch(2);
       CountDownLatch failed = new CountDownLatch(1);
       AtomicInteger afterFailure = new AtomicInteger();
+      IntConsumer body =
+          task -> {
+            both.countDown();
+            await(both);
+            if (Thread.currentThread() != caller) {
+              failed.countDown();
+              throw new IllegalStateException("helper");
+            }
+            await(failed);
+            afterFailure.incrementAndGet();
+          };
       assertEquals(
           "helper",
-          assertThrows(
-                  IllegalStateException.class,
-                  () ->
-                      workers.forEach(
-                          2,
-                          task -> {
-                            if (Thread.currentThread() != caller) {
-                              failed.countDown();
-                              throw new IllegalStateException("helper");
-                            }
-                            await(failed);
-                            afterFailure.incrementAndGet();
-                          }))
-              .getMessage());
+          assertThrows(IllegalStateException.class, () -> workers.forEach(2, body)).getMessage());
       assertEquals(1, afterFailure.get());
     }
   }
