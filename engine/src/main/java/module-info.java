@@ -2,6 +2,8 @@
 module dev.footfall.engine {
   // Absent on some VMs, and then the scalar kernels answer.
   requires static jdk.incubator.vector;
+  // Tells whether there is C2; absent likewise.
+  requires static jdk.management;
 
   exports dev.footfall.engine;
   exports dev.footfall.engine.format;

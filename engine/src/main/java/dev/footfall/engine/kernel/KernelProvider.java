@@ -5,14 +5,15 @@ import dev.footfall.engine.kernel.fp64.Fp64Kernels;
 import dev.footfall.engine.kernel.scalar.ScalarKernels;
 import dev.footfall.engine.kernel.vector.VectorKernels;
 import dev.footfall.engine.runtime.Workers;
+import java.util.Optional;
 
 /**
  * Chooses the FLOAT32 back end once, and says why.
  *
- * <p>{@code vector} needs the module {@code jdk.incubator.vector}, the optimising compiler C2 and
- * lanes of at least 128 bits; where one of them is missing, {@code scalar} is taken, never an
- * error. The system property {@value #PROPERTY} overrules: {@code auto} (the default), {@code
- * scalar} or {@code vector}.
+ * <p>{@code vector} needs the module {@code jdk.incubator.vector}, the optimising compiler C2, the
+ * processor's fused multiply-add and lanes of at least 128 bits; where one of them is missing, or
+ * the JVM cannot be asked, {@code scalar} is taken, never an error. The system property {@value
+ * #PROPERTY} overrules: {@code auto} (the default), {@code scalar} or {@code vector}.
  */
 public final class KernelProvider {
   /** The system property that overrules the choice. */
@@ -54,7 +55,7 @@ public final class KernelProvider {
         }
         yield vector("asked for by -D" + PROPERTY);
       }
-      case "auto" -> automatic();
+      case "auto" -> Automatic.CHOICE;
       default ->
           throw new IllegalArgumentException(
               "-D"
@@ -77,6 +78,11 @@ public final class KernelProvider {
         : ScalarKernels.create(workers);
   }
 
+  /** Made once, at first use: asking the JVM takes some milliseconds. */
+  private static final class Automatic {
+    static final Choice CHOICE = automatic();
+  }
+
   private static Choice automatic() {
     if (!vectorModulePresent()) {
       return scalar(
@@ -86,16 +92,15 @@ public final class KernelProvider {
               + VECTOR_MODULE
               + " for the vector back end");
     }
-    String mode = System.getProperty("java.vm.info", "");
-    if (mode.contains("interpreted") || mode.contains("emulated-client")) {
-      return scalar(
-          "without the optimising compiler C2 the Vector API is slow (JVM runs in " + mode + ")");
+    Optional<String> obstacle = JitCompiler.obstacle();
+    if (obstacle.isPresent()) {
+      return scalar(obstacle.get());
     }
     int bits = VectorKernels.laneBits();
     if (bits < LEAST_VECTOR_BITS) {
       return scalar("vector registers of " + bits + " bits are too narrow");
     }
-    return vector("module " + VECTOR_MODULE + " and C2 are present");
+    return vector("module " + VECTOR_MODULE + ", C2 and fused multiply-add are present");
   }
 
   private static Choice scalar(String reason) {

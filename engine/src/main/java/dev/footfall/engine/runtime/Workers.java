@@ -13,9 +13,10 @@ import java.util.function.IntConsumer;
  * <p>The calling thread takes part, so {@code of(1)} starts nothing. Which thread runs which task
  * is left to chance; a caller whose tasks write disjoint elements, each with its own order of
  * summation, gets the same bits for any number of threads. A loop inside a task runs on that task's
- * thread: there is no nested parallelism.
+ * thread: there is no nested parallelism. With one thread, tasks run in ascending order.
  */
 public final class Workers implements AutoCloseable {
+  private static final long SPIN_NANOS = 50_000;
   private static final ThreadLocal<Boolean> INSIDE_TASK = ThreadLocal.withInitial(() -> false);
 
   private final int threads;
@@ -118,7 +119,7 @@ public final class Workers implements AutoCloseable {
         for (int task = next.getAndIncrement(); task < tasks; task = next.getAndIncrement()) {
           body.accept(task);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         // Later tasks are skipped; the caller rethrows once every thread has left the loop.
         failure.compareAndSet(null, e);
         next.set(tasks);
@@ -130,7 +131,8 @@ public final class Workers implements AutoCloseable {
     void await() {
       // A short spin first: most loops end within microseconds of each other, and parking costs
       // more than that.
-      for (int spin = 0; spin < 20_000 && done.getCount() > 0; spin++) {
+      long spinUntil = System.nanoTime() + SPIN_NANOS;
+      while (done.getCount() > 0 && System.nanoTime() < spinUntil) {
         Thread.onSpinWait();
       }
       boolean interrupted = false;
@@ -151,6 +153,9 @@ public final class Workers implements AutoCloseable {
       }
       if (thrown instanceof RuntimeException exception) {
         throw exception;
+      }
+      if (thrown != null) {
+        throw new IllegalStateException("workers: a task threw a checked exception", thrown);
       }
     }
   }

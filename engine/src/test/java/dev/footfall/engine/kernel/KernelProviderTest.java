@@ -11,6 +11,8 @@ import dev.footfall.engine.runtime.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests run where the vector module and C2 are; other JVMs are forked. */
 class KernelProviderTest {
@@ -34,7 +36,9 @@ class KernelProviderTest {
   void takesVectorWhereModuleAndCompilerArePresent() {
     Choice expected =
         new Choice(
-            "vector", VectorKernels.laneBits(), "module jdk.incubator.vector and C2 are present");
+            "vector",
+            VectorKernels.laneBits(),
+            "module jdk.incubator.vector, C2 and fused multiply-add are present");
     assertEquals(expected, KernelProvider.choice());
     System.setProperty("footfall.backend", "auto");
     assertEquals(expected, KernelProvider.choice());
@@ -116,21 +120,38 @@ class KernelProviderTest {
 
   @Test
   void takesScalarInTheInterpreter() throws Exception {
-    assertTakesScalarWithoutC2("-Xint", "interpreted mode");
+    assertTakesScalarWithoutC2("-Xint", "JVM runs in interpreted mode");
   }
 
-  @Test
-  void takesScalarUnderC1() throws Exception {
-    assertTakesScalarWithoutC2("-XX:TieredStopAtLevel=1", "mixed mode, emulated-client");
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "2", "3"})
+  void takesScalarWhereCompilationStopsBeforeC2(String level) throws Exception {
+    assertTakesScalarWithoutC2(
+        "-XX:TieredStopAtLevel=" + level, "TieredStopAtLevel is " + level + ")");
   }
 
-  private static void assertTakesScalarWithoutC2(String flag, String mode) throws Exception {
+  private static void assertTakesScalarWithoutC2(String flag, String why) throws Exception {
     String output = ForkedJvm.run(Say.class, ForkedJvm.VECTOR_MODULE, flag);
     assertTrue(
         output.startsWith(
-            "scalar 32: without the optimising compiler C2 the Vector API is slow (JVM runs in "
-                + mode),
+            "scalar 32: without the optimising compiler C2 the Vector API is slow (" + why),
         output);
+  }
+
+  @Test
+  void takesScalarWithoutFusedMultiplyAdd() throws Exception {
+    assertEquals(
+        "scalar 32: without a fused multiply-add instruction the Vector API is slow"
+            + " (UseFMA is off)",
+        ForkedJvm.run(Say.class, ForkedJvm.VECTOR_MODULE, "-XX:-UseFMA"));
+  }
+
+  @Test
+  void takesScalarWhereTheJvmCannotBeAsked() throws Exception {
+    assertEquals(
+        "scalar 32: without module jdk.management the JVM cannot be asked for C2 and FMA",
+        ForkedJvm.run(
+            Say.class, "--limit-modules", "jdk.incubator.vector", ForkedJvm.VECTOR_MODULE));
   }
 
   @Test

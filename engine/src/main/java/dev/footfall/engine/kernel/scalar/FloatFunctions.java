@@ -51,8 +51,8 @@ public final class FloatFunctions {
   private FloatFunctions() {}
 
   /**
-   * {@code 1 / (1 + exp(-x))}, within 2.49 ulp for |x| up to 87 (the largest error of any float, at x
-   * = -16.635704); beyond, the value at 87 (1.6e-38 or 1). NaN gives NaN.
+   * {@code 1 / (1 + exp(-x))}, within 2.49 ulp for |x| up to 87 (the largest error of any float, at
+   * x = -16.635704); beyond, the value at 87 (1.6e-38 or 1). NaN gives NaN.
    */
   public static float sigmoid(float x) {
     float z = -Math.min(Math.max(x, -SIGMOID_LIMIT), SIGMOID_LIMIT);
