@@ -3,8 +3,8 @@ package dev.footfall.engine.kernel.scalar;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.LstmKernel;
 
-/** One LSTM step, one cell after the other. */
-final class ScalarLstm implements LstmKernel {
+/** One LSTM step, one cell after the other; the vector back end leaves its tail to it. */
+public final class ScalarLstm implements LstmKernel {
 
   @Override
   public void forward(
