@@ -22,8 +22,7 @@ class NetworkGoldenTest {
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("network_cnn_s")
   void theSmallStudentIsWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
-    golden.check(
-        kernels, golden.application(in -> F.mse(student(in), in.get("target"))));
+    golden.check(kernels, golden.application(in -> F.mse(student(in), in.get("target"))));
     golden.checkOutput("estimate", kernels, golden.application(NetworkGoldenTest::student));
   }
 

@@ -90,8 +90,7 @@ class GradCheckTest {
                 dx.set(i, dx.get(i) + 2 * x.get(i) * dy.get(i));
               }
             });
-    assertEquals(
-        message(2, "is 0.0 but central differences give " + numeric(2)), failure(check));
+    assertEquals(message(2, "is 0.0 but central differences give " + numeric(2)), failure(check));
   }
 
   @Test
@@ -105,8 +104,7 @@ class GradCheckTest {
             });
     double first = 2 * DIRECTION[0];
     assertEquals(
-        message(
-            0, "does not accumulate: " + first + " after one pass, " + first + " after two"),
+        message(0, "does not accumulate: " + first + " after one pass, " + first + " after two"),
         failure(check));
   }
 
@@ -132,8 +130,7 @@ class GradCheckTest {
                 dx.set(i, dy.get(i) == 0 ? 0 : Double.NaN);
               }
             });
-    assertEquals(
-        message(0, "is NaN but central differences give " + numeric(0)), failure(check));
+    assertEquals(message(0, "is NaN but central differences give " + numeric(0)), failure(check));
   }
 
   /** The wrong input is named, and all shapes are shown. */
@@ -172,7 +169,8 @@ class GradCheckTest {
     double found = 2 * new SplittableRandom(5).nextDouble() - 1;
     // A central difference of a linear function is exact but for its own rounding.
     assertEquals(
-        "difference: gradient of subtrahend at element 0 is " + found
+        "difference: gradient of subtrahend at element 0 is "
+            + found
             + " but central differences give ",
         message.substring(0, message.indexOf("give ") + 5));
     assertEquals(

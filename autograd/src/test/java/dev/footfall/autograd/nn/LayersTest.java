@@ -163,7 +163,6 @@ class LayersTest {
         new Lstm(3, 4, init(1)).state().toString());
   }
 
-
   @Test
   void batchNormStartsAsTheIdentityOnStandardisedInput() {
     BatchNorm1d layer = new BatchNorm1d(2, init(1));
@@ -212,9 +211,7 @@ class LayersTest {
   void aSeedGivesTheSameNetworkInEitherElementTypeUpToRounding() {
     Initializer single = new Initializer(DType.FLOAT32, new SplittableRandom(5));
     Near.requireSameBits(
-        "weights",
-        init(5).kaimingNormal(3, 4, 5).to(DType.FLOAT32),
-        single.kaimingNormal(3, 4, 5));
+        "weights", init(5).kaimingNormal(3, 4, 5).to(DType.FLOAT32), single.kaimingNormal(3, 4, 5));
     Near.requireSameBits(
         "weights",
         init(6).uniform(0.3, 7).to(DType.FLOAT32),

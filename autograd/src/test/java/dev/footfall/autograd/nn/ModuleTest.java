@@ -80,8 +80,7 @@ class ModuleTest {
   @Test
   void stateIsAlive() {
     Network network = new Network(1);
-    assertSame(
-        network.block.conv.weight().value(), network.state().get("block.conv.weight"));
+    assertSame(network.block.conv.weight().value(), network.state().get("block.conv.weight"));
     assertSame(network.block.conv.weight(), network.parameters().get("block.conv.weight"));
   }
 
@@ -127,17 +126,14 @@ class ModuleTest {
         "load: parameter \"norm.running_var\" has shape [1, 3] but the network's is [3]",
         () -> network.load(values));
 
-    before.forEach(
-        (name, tensor) -> Near.requireSameBits(name, tensor, network.state().get(name)));
+    before.forEach((name, tensor) -> Near.requireSameBits(name, tensor, network.state().get(name)));
   }
 
   @Test
   void aNameIsTakenOnce() {
     Network network = new Network(1);
-    rejects(
-        "module: the name \"gain\" is taken in Block", () -> network.block.takeTwice("gain"));
-    rejects(
-        "module: the name \"conv\" is taken in Block", () -> network.block.childNamed("conv"));
+    rejects("module: the name \"gain\" is taken in Block", () -> network.block.takeTwice("gain"));
+    rejects("module: the name \"conv\" is taken in Block", () -> network.block.childNamed("conv"));
   }
 
   @Test

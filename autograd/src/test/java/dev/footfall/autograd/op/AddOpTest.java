@@ -35,8 +35,7 @@ class AddOpTest {
   @GoldenSource("add")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
     golden.check(
-        kernels,
-        golden.application(in -> F.add(in.get("a"), in.getOrDefault("b", in.get("a")))));
+        kernels, golden.application(in -> F.add(in.get("a"), in.getOrDefault("b", in.get("a")))));
   }
 
   @Provide

@@ -80,13 +80,7 @@ final class Applications {
     all.add(
         new Case(
             LstmOp.class,
-            of(
-                "lstm",
-                in -> F.lstm(in[0], in[1], in[2], in[3]),
-                x,
-                weightX,
-                weightH,
-                gates)));
+            of("lstm", in -> F.lstm(in[0], in[1], in[2], in[3]), x, weightX, weightH, gates)));
     all.add(
         new Case(
             LstmOp.class,

@@ -136,8 +136,8 @@ class BatchNormOpTest {
   void aSingleValueAChannelBecomesBetaAndPassesNoGradient() {
     Application application = application(1, 2, 1, 1e-5, true, 3);
     var results = application.run(Backends.fp64(), application.seedGradient());
-    Near.requireSameBits("y", application.inputs().get("beta").reshaped(Shape.of(1, 2, 1)),
-        results.get("y"));
+    Near.requireSameBits(
+        "y", application.inputs().get("beta").reshaped(Shape.of(1, 2, 1)), results.get("y"));
     assertEquals(0, Near.largest(results.get("dx")));
     assertEquals(0, Near.largest(results.get("dgamma")));
   }

@@ -80,8 +80,7 @@ class EveryOpTest {
 
   /** The records beside {@link Op}'s package that implement it, found as class files. */
   private static List<Class<?>> operations() throws IOException, URISyntaxException {
-    Path folder =
-        Path.of(AddOp.class.getResource("AddOp.class").toURI()).getParent();
+    Path folder = Path.of(AddOp.class.getResource("AddOp.class").toURI()).getParent();
     List<Class<?>> operations = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.sorted().toList()) {

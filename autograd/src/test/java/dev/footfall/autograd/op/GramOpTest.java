@@ -127,8 +127,7 @@ class GramOpTest {
         assertEquals(y.get(i * batch + j), yMoved.get(at), 1e-14);
       }
     }
-    Near.require(
-        "map over time", map(x, Axis.TIME), map(moved, Axis.TIME), (i, expected) -> 1e-13);
+    Near.require("map over time", map(x, Axis.TIME), map(moved, Axis.TIME), (i, expected) -> 1e-13);
   }
 
   @Test
@@ -175,8 +174,7 @@ class GramOpTest {
     int size = shape.extent(axis == Axis.BATCH ? 0 : 2);
     double[] squares = new double[size];
     for (int i = 0; i < x.elements(); i++) {
-      int row =
-          axis == Axis.BATCH ? i / (shape.extent(1) * shape.extent(2)) : i % shape.extent(2);
+      int row = axis == Axis.BATCH ? i / (shape.extent(1) * shape.extent(2)) : i % shape.extent(2);
       squares[row] += x.get(i) * x.get(i);
     }
     double largest = 0;

@@ -40,8 +40,7 @@ class MseOpTest {
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("mse")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
-    golden.check(
-        kernels, golden.application(in -> F.mse(in.get("prediction"), in.get("target"))));
+    golden.check(kernels, golden.application(in -> F.mse(in.get("prediction"), in.get("target"))));
   }
 
   /** Near the optimum the gradient is small, not the difference of two large products. */
@@ -84,9 +83,7 @@ class MseOpTest {
   }
 
   private static Application application(Tensor a, Tensor b) {
-    return Application.of("mse", in -> F.mse(in.get("a"), in.get("b")))
-        .input("a", a)
-        .input("b", b);
+    return Application.of("mse", in -> F.mse(in.get("a"), in.get("b"))).input("a", a).input("b", b);
   }
 
   @Provide

@@ -237,8 +237,7 @@ class OpErrorsTest {
         concat,
         of(2, 3),
         of(2, 3, 1));
-    rejects(
-        "concat: shapes differ outside axis 1 (x0 [2, 3], x1 [2])", concat, of(2, 3), of(2));
+    rejects("concat: shapes differ outside axis 1 (x0 [2, 3], x1 [2])", concat, of(2, 3), of(2));
     assertEquals(
         "concat: none of its inputs is on a tape; start with tape.constant(...) or tape.input(...)"
             + " ([])",

@@ -13,6 +13,7 @@ import dev.footfall.autograd.op.Conv1dSpec;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.testing.Backends;
 import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
@@ -23,8 +24,7 @@ import org.junit.jupiter.api.Test;
  * then, views and lists, is less than the smallest of its tensors that grow with the batch.
  */
 class TapeMemoryTest {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Initializer init = new Initializer(DType.FLOAT32, new SplittableRandom(1));
 
@@ -76,6 +76,44 @@ class TapeMemoryTest {
     long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
     // Two gradients of 80 kB are alive at any time; a third would be one too many.
     assertTrue(allocated < 3 * 80_000, "50 gradients of 80 kB took " + allocated + " B");
+  }
+
+  /** An operation that needs two temporaries. */
+  private record Copy() implements Op {
+    @Override
+    public String name() {
+      return "copy";
+    }
+
+    @Override
+    public Shape outputShape(Shape... inputs) {
+      return inputs[0];
+    }
+
+    @Override
+    public void forward(OpContext cx) {
+      cx.temporary(cx.output().shape());
+      cx.temporary(cx.output().shape());
+      cx.output().copyFrom(cx.input(0));
+    }
+
+    @Override
+    public void backward(OpContext cx) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void temporariesAreReusedByTheNextOperation() {
+    Tape tape = Tape.training(Backends.fp64());
+    Variable y = tape.input(Tensor.zeros(DType.FLOAT64, 10_000));
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 20; i++) {
+      y = Tape.apply(new Copy(), y);
+    }
+    long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+    // 20 outputs of 80 kB and two temporaries; one more for views and lists.
+    assertTrue(allocated < 23 * 80_000, "20 outputs of 80 kB took " + allocated + " B");
   }
 
   private interface Step {

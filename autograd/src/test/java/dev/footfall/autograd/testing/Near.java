@@ -22,8 +22,19 @@ public final class Near {
       double off = Math.abs(found.get(i) - expected.get(i));
       if (!(off <= limit)) {
         Assertions.fail(
-            what + " at element " + i + " " + found.shape() + ": expected " + expected.get(i)
-                + " but found " + found.get(i) + ", off by " + off + ", allowed " + limit);
+            what
+                + " at element "
+                + i
+                + " "
+                + found.shape()
+                + ": expected "
+                + expected.get(i)
+                + " but found "
+                + found.get(i)
+                + ", off by "
+                + off
+                + ", allowed "
+                + limit);
       }
     }
   }
@@ -34,8 +45,15 @@ public final class Near {
     for (int i = 0; i < expected.elements(); i++) {
       if (Double.doubleToLongBits(expected.get(i)) != Double.doubleToLongBits(found.get(i))) {
         Assertions.fail(
-            what + " at element " + i + " " + found.shape() + ": expected exactly "
-                + expected.get(i) + " but found " + found.get(i));
+            what
+                + " at element "
+                + i
+                + " "
+                + found.shape()
+                + ": expected exactly "
+                + expected.get(i)
+                + " but found "
+                + found.get(i));
       }
     }
   }

@@ -93,18 +93,27 @@ class DataLoaderTest {
     assertFalse(Arrays.equals(first, order(loader(20, 7, 2), 20, 7)));
   }
 
-  /** Each of the six orders of three examples comes in about a sixth of the epochs. */
+  /**
+   * From one epoch to the next, each of the six ways to move three examples comes in about a sixth
+   * of all cases. (The orders themselves would be equally frequent after any shuffle.)
+   */
   @Test
-  void allOrdersAreEquallyLikely() {
+  void allPermutationsAreEquallyLikely() {
     DataLoader loader = loader(3, 3, 1);
     int[] count = new int[27];
-    int epochs = 6000;
+    int epochs = 30_000;
+    int[] before = {0, 1, 2};
     for (int epoch = 0; epoch < epochs; epoch++) {
       int[] order = order(loader, 3, 3);
-      count[order[0] * 9 + order[1] * 3 + order[2]]++;
+      int permutation = 0;
+      for (int index : order) {
+        permutation = 3 * permutation + List.of(before[0], before[1], before[2]).indexOf(index);
+      }
+      count[permutation]++;
+      before = order;
     }
-    // Binomial: five standard deviations are 5 sqrt(6000 5/36) = 144.
-    assertEquals(6, Arrays.stream(count).filter(n -> Math.abs(n - 1000) < 144).count());
+    // Binomial: five standard deviations are 5 sqrt(30000 5/36) = 323.
+    assertEquals(6, Arrays.stream(count).filter(n -> Math.abs(n - epochs / 6) < 323).count());
   }
 
   @Test

@@ -1,9 +1,8 @@
 package dev.footfall.engine.kernel.vector;
 
-import static jdk.incubator.vector.VectorOperators.ADD;
-
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
+import dev.footfall.engine.runtime.Scratch;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -26,7 +25,7 @@ final class VectorReductions implements ReductionKernel {
     for (; i < n; i++) {
       tail += xs[xOffset + i];
     }
-    return s0.add(s1).reduceLanes(ADD) + tail;
+    return sumOfLanes(s0.add(s1)) + tail;
   }
 
   @Override
@@ -47,7 +46,7 @@ final class VectorReductions implements ReductionKernel {
     for (; i < n; i++) {
       tail += as[aOffset + i] * (bs[bOffset + i] - middle);
     }
-    return s0.add(s1).reduceLanes(ADD) + tail;
+    return sumOfLanes(s0.add(s1)) + tail;
   }
 
   @Override
@@ -68,7 +67,7 @@ final class VectorReductions implements ReductionKernel {
       float deviation = xs[xOffset + i] - middle;
       tail += deviation * deviation;
     }
-    return s0.add(s1).reduceLanes(ADD) + tail;
+    return sumOfLanes(s0.add(s1)) + tail;
   }
 
   @Override
@@ -89,7 +88,26 @@ final class VectorReductions implements ReductionKernel {
       float difference = as[aOffset + i] - bs[bOffset + i];
       tail += difference * difference;
     }
-    return s0.add(s1).reduceLanes(ADD) + tail;
+    return sumOfLanes(s0.add(s1)) + tail;
+  }
+
+  /**
+   * Sum of the lanes, halves onto halves. Not {@code reduceLanes}, which leaves the order open: C2
+   * and the interpreter differ in it, and then a result depends on the moment of compilation.
+   */
+  private static float sumOfLanes(FloatVector vector) {
+    Scratch scratch = Scratch.ofThread();
+    int mark = scratch.mark();
+    float[] lanes = scratch.takeFloats(Lanes.COUNT);
+    vector.intoArray(lanes, 0);
+    for (int half = Lanes.COUNT / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    float sum = lanes[0];
+    scratch.release(mark);
+    return sum;
   }
 
   private static FloatVector load(float[] values, int offset) {
