@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -113,7 +114,14 @@ final class DemoCommand implements Callable<Integer> {
     }
     try (Workers workers = threads.workers()) {
       Kernels kernels = CommonOptions.kernels(workers);
-      console.note("simulating " + source.spec().summary());
+      console.note(
+          "simulating %d people on pressure insoles, %s s at each of %s m/s"
+              .formatted(
+                  effort.subjects(),
+                  Figures.fixed(effort.seconds(), 0),
+                  source.spec().speedsMps().stream()
+                      .map(String::valueOf)
+                      .collect(Collectors.joining(", "))));
       List<Result> results = results(source, effort, kernels);
       Model student = results.getLast().model();
       Recording sample = sample(source);

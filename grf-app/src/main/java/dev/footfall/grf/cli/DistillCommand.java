@@ -6,7 +6,6 @@ import dev.footfall.grf.distill.DistillationLoss;
 import dev.footfall.grf.distill.Method;
 import dev.footfall.grf.distill.ModelTraining;
 import dev.footfall.grf.model.Model;
-import dev.footfall.grf.model.ModelFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,7 +142,7 @@ final class DistillCommand implements Callable<Integer> {
     if (teacher != null && Files.exists(out) && Files.isSameFile(out, teacher)) {
       throw new InputException("--out: " + out + " is the teacher; choose another file");
     }
-    Model guide = teacher == null ? null : ModelFile.read(teacher);
+    Model guide = teacher == null ? null : ModelInput.read(teacher);
     if (guide != null && !loss.needsTeacher()) {
       console.note("method none does not look at the teacher");
     }

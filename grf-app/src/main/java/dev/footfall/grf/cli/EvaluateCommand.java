@@ -8,7 +8,6 @@ import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.model.Model;
-import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.report.EvaluationReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -74,7 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new InputException("--all and --fold exclude each other");
     }
     try (Workers workers = threads.workers()) {
-      Model model = ModelFile.read(modelFile);
+      Model model = ModelInput.read(modelFile);
       requireUnseen(model.provenance().fold());
       EvaluationReport report = evaluate(model, CommonOptions.kernels(workers));
       if (json.wanted()) {

@@ -3,7 +3,6 @@ package dev.footfall.grf.cli;
 import dev.footfall.engine.stream.StreamingKernel;
 import dev.footfall.grf.deploy.StreamingStudent;
 import dev.footfall.grf.model.Model;
-import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.report.ModelReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +39,7 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = ModelFile.read(file);
+    Model model = ModelInput.read(file);
     StreamingKernel kernel = model.network().causal() ? StreamingStudent.of(model) : null;
     ModelReport report = new ModelReport(file.toString(), model, kernel);
     if (json.wanted()) {

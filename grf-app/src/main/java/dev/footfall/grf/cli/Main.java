@@ -16,16 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the command line. */
 public final class Main {
   private static final int NARROWEST_HELP = 60;
   private static final int WIDEST_HELP = 100;
+  private static final int FILTER_SECONDS = 2;
 
   private Main() {}
 
@@ -40,7 +44,35 @@ public final class Main {
         Boolean.getBoolean("footfall.terminal") ? Integer.getInteger("footfall.columns", 80) : 0;
     // Not System.out, which holds back why it could not write.
     OutputStream out = new FileOutputStream(FileDescriptor.out);
-    System.exit(run(args, System.in, out, System.err, columns));
+    int code = run(args, System.in, out, System.err, columns);
+    awaitFilter();
+    System.exit(code);
+  }
+
+  /**
+   * The launcher reads standard error through a process of its own, to hold a warning of the JVM
+   * back. It gets the end of the stream and a moment to pass the last lines on, so that they are
+   * there when this process has ended.
+   */
+  private static void awaitFilter() {
+    Long filter = Long.getLong("footfall.stderr.filter");
+    if (filter == null) {
+      return;
+    }
+    try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
+      err.flush();
+    } catch (IOException e) {
+      // Then there is nobody left to wait for, and no way to say so.
+      return;
+    }
+    ProcessHandle.of(filter)
+        .ifPresent(
+            process ->
+                process
+                    .onExit()
+                    .orTimeout(FILTER_SECONDS, TimeUnit.SECONDS)
+                    .exceptionally(_ -> null)
+                    .join());
   }
 
   /**
@@ -85,6 +117,7 @@ public final class Main {
             .addSubcommand(new InspectCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
+    commands.registerConverter(Path.class, Main::path);
     int width = console.columns() == 0 ? 80 : console.columns();
     return commands
         .setOut(new PrintWriter(console.out(), false, StandardCharsets.UTF_8))
@@ -94,6 +127,14 @@ public final class Main {
         .setUsageHelpLongOptionsMaxWidth(24)
         .setParameterExceptionHandler((e, args) -> misused(console, e))
         .setExecutionExceptionHandler((e, command, result) -> fail(console, e));
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + text + "' is not a path: " + e.getReason());
+    }
   }
 
   private static int misused(Console console, ParameterException e) {
@@ -120,12 +161,6 @@ public final class Main {
       case UncheckedIOException unchecked -> fail(console, unchecked.getCause());
       case InputException _, ModelFormatException _, JsonException _, NoSuchFileException _ ->
           report(console, ExitCode.BAD_INPUT, e.getMessage(), e);
-      case InvalidPathException invalid ->
-          report(
-              console,
-              ExitCode.BAD_INPUT,
-              "\"" + invalid.getInput() + "\" is not a path: " + invalid.getReason(),
-              e);
       case AccessDeniedException _ ->
           report(console, ExitCode.FAILED, e.getMessage() + ": permission denied", e);
       case IOException _, ArithmeticException _ ->

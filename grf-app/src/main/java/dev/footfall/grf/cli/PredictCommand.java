@@ -8,7 +8,6 @@ import dev.footfall.grf.data.Recordings;
 import dev.footfall.grf.deploy.Prediction;
 import dev.footfall.grf.deploy.StreamingStudent;
 import dev.footfall.grf.model.Model;
-import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.report.Figures;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -45,7 +44,7 @@ import picocli.CommandLine.Parameters;
       "  insole-reader | footfall predict --model student.safetensors - | plot"
     })
 final class PredictCommand implements Callable<Integer> {
-  private static final String STANDARD = "-";
+  private static final Path STANDARD = Path.of("-");
 
   private final Console console;
 
@@ -61,16 +60,16 @@ final class PredictCommand implements Callable<Integer> {
       description =
           "CSV with a header such as time [s],insole_left_01 [N],..., or a walk of gaitpdb; - is"
               + " standard input.")
-  private String recording;
+  private Path recording;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      defaultValue = STANDARD,
+      defaultValue = "-",
       description =
           "The estimate's file, replaced when all is done. Default: standard output, also called"
               + " -.")
-  private String out;
+  private Path out;
 
   @Mixin private CommonOptions.ThreadsOption threads;
 
@@ -81,15 +80,15 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     threads.count();
-    OutputFile file = out.equals(STANDARD) ? null : new OutputFile("--out", Path.of(out));
-    Model model = ModelFile.read(modelFile);
+    OutputFile file = out.equals(STANDARD) ? null : new OutputFile("--out", out);
+    Model model = ModelInput.read(modelFile);
     // Before the input is opened: a model that cannot stream is told without waiting for a line.
     StreamingKernel kernel =
         model.network().causal() || recording.equals(STANDARD) ? StreamingStudent.of(model) : null;
     try (RecordingReader reader =
         recording.equals(STANDARD)
             ? RecordingReader.open(console.in(), "standard input")
-            : Recordings.open(Path.of(recording))) {
+            : Recordings.open(recording)) {
       if (file == null) {
         predict(model, kernel, reader, console.out());
       } else {

@@ -8,10 +8,12 @@ import dev.footfall.grf.sim.SimulatedSource;
 import dev.footfall.grf.sim.SimulationSpec;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code footfall simulate}. */
@@ -84,6 +86,8 @@ final class SimulateCommand implements Callable<Integer> {
       description = "The folder; one that the simulator wrote before is replaced.")
   private Path out;
 
+  @Mixin private CommonOptions.JsonOption json;
+
   SimulateCommand(Console console) {
     this.console = console;
   }
@@ -97,20 +101,30 @@ final class SimulateCommand implements Callable<Integer> {
         new SimulatedSource(new SimulationSpec(seed, subjects, seconds, speeds, SensorModel.CHEAP));
     int recordings = subjects * speeds.size();
     if (console.columns() > 0) {
-      try (ProgressBar bar = TerminalBar.of(console, "simulate", recordings)) {
+      try (TerminalBar bar = new TerminalBar(console, "simulating", recordings)) {
         write(source, bar::step);
       }
     } else {
       console.note("simulating " + recordings + " recordings");
       write(source, () -> {});
     }
-    console.print(
-        """
-        %s: %d recordings of %s s, %d subjects; synthetic
+    if (json.wanted()) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("folder", out.toString());
+      object.put("subjects", subjects);
+      object.put("recordings", recordings);
+      object.put("seconds", seconds);
+      object.put("attribution", source.attribution());
+      console.printJson(object);
+    } else {
+      console.print(
+          """
+          %s: %d recordings of %s s, %d subjects; synthetic
 
-        next: footfall train --data %s --task insole-16x8 --model wrn16-1 --out teacher.safetensors
-        """
-            .formatted(out, recordings, Figures.fixed(seconds, 0), subjects, out));
+          next: footfall train --data %s --task insole-16x8 --model wrn16-1 --out teacher.safetensors
+          """
+              .formatted(out, recordings, Figures.fixed(seconds, 0), subjects, out));
+    }
     return ExitCode.DONE;
   }
 

@@ -1,43 +1,73 @@
 package dev.footfall.grf.cli;
 
 import dev.footfall.grf.report.Figures;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressState;
 
 /**
- * One line of a terminal that a progress bar writes again and again, and clears at the end:
+ * One line of a terminal that is written again and again, and cleared at the end:
  *
  * <pre>
  * cnn-s  42% [========            ] 1 min 3 s left, epoch 3/20, validation 71.2 N
  * </pre>
  */
-final class TerminalBar implements ProgressBarConsumer {
+final class TerminalBar implements AutoCloseable {
   private static final int REFRESH_MILLIS = 250;
   private static final int NARROWEST_BAR = 5;
   private static final int WIDEST_BAR = 40;
   private static final double MILLIS_PER_SECOND = 1e3;
 
   private final Console console;
-
-  private TerminalBar(Console console) {
-    this.console = console;
-  }
+  private final int columns;
+  private final ProgressBar bar;
 
   /**
    * A bar of so many steps.
    *
    * @param title what stands before it
    */
-  static ProgressBar of(Console console, String title, long steps) {
-    return ProgressBar.builder()
-        .setTaskName(title)
-        .setInitialMax(steps)
-        .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .setRenderer(TerminalBar::render)
-        .setConsumer(new TerminalBar(console))
-        .clearDisplayOnFinish()
-        .build();
+  TerminalBar(Console console, String title, long steps) {
+    this.console = console;
+    // A full last column would wrap on some terminals.
+    this.columns = console.columns() - 1;
+    this.bar =
+        ProgressBar.builder()
+            .setTaskName(title)
+            .setInitialMax(steps)
+            .setUpdateIntervalMillis(REFRESH_MILLIS)
+            .setRenderer(TerminalBar::render)
+            .setConsumer(new DelegatingProgressBarConsumer(this::draw, columns))
+            .build();
+  }
+
+  /** So many steps are done. */
+  void stepTo(long step) {
+    bar.stepTo(step);
+  }
+
+  /** One more step is done. */
+  void step() {
+    bar.step();
+  }
+
+  /** What stands behind the bar from now on. */
+  void message(String message) {
+    bar.setExtraMessage(message);
+  }
+
+  /** Takes the bar away. */
+  @Override
+  public void close() {
+    bar.close();
+    // Not left to the bar, which forgets to clear a line that it has hardly begun to draw.
+    draw(" ".repeat(columns));
+    draw("");
+  }
+
+  private void draw(String line) {
+    console.err().print('\r' + line);
+    console.err().flush();
   }
 
   private static String render(ProgressState state, int columns) {
@@ -59,27 +89,5 @@ final class TerminalBar implements ProgressBarConsumer {
     return line.length() > columns
         ? line.substring(0, columns)
         : line + " ".repeat(columns - line.length());
-  }
-
-  @Override
-  public int getMaxRenderedLength() {
-    // A full last column would wrap on some terminals.
-    return console.columns() - 1;
-  }
-
-  @Override
-  public void accept(String line) {
-    console.err().print('\r' + line);
-    console.err().flush();
-  }
-
-  @Override
-  public void clear() {
-    accept(" ".repeat(getMaxRenderedLength()) + '\r');
-  }
-
-  @Override
-  public void close() {
-    console.err().flush();
   }
 }

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ProgressBar;
 
 /**
  * Shows how far a training has come: a bar with the time left on a terminal, a line for each epoch
@@ -22,7 +21,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   private final LongSupplier nanoTime;
   private final long start;
   private final List<Trainer.Epoch> done = new ArrayList<>();
-  private ProgressBar bar;
+  private TerminalBar bar;
 
   /**
    * Begins, and starts the clock.
@@ -46,7 +45,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   public void step(int step, int steps) {
     if (console.columns() > 0) {
       if (bar == null) {
-        bar = TerminalBar.of(console, title, steps);
+        bar = new TerminalBar(console, title, steps);
       }
       bar.stepTo(step);
     }
@@ -57,7 +56,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
     done.add(epoch);
     String validation = "validation " + Figures.fixed(epoch.validation(), 1) + " N";
     if (bar != null) {
-      bar.setExtraMessage("epoch %d/%d, %s".formatted(epoch.number(), epochs, validation));
+      bar.message("epoch %d/%d, %s".formatted(epoch.number(), epochs, validation));
       return;
     }
     double seconds = seconds();

@@ -1,0 +1,184 @@
+package dev.footfall.grf.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.footfall.engine.format.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluateCommandTest {
+  private static final int EVALUATED = TinyFolder.SAMPLES - 32;
+
+  @TempDir private static Path shared;
+  private static Path data;
+  private static Path model;
+
+  @TempDir private Path scratch;
+
+  @BeforeAll
+  static void trainModel() {
+    data = TinyFolder.write(shared.resolve("data"));
+    model = shared.resolve("model.safetensors");
+    Run.of("train", "--data", data, "--model", "cnn-s", "--epochs", 2, "--fold", 1, "--out", model)
+        .done();
+  }
+
+  private static Run evaluate(Path data, Object... more) {
+    return Run.command("evaluate", Map.of("--model", model, "--data", data), more);
+  }
+
+  @Test
+  void jsonHoldsThePromisedFigures() {
+    Json json = evaluate(data, "--json").done().json();
+    assertEquals(1, json.get("subjects").asInt());
+    assertEquals(EVALUATED, json.get("samples").asInt());
+    assertEquals("test fold 1", json.get("scope").asString());
+    assertEquals("sparse-4", json.get("task").asString());
+    assertEquals("made up for a test", json.get("attribution").asString());
+    assertEquals(0, json.get("warnings").size());
+    List<String> names =
+        json.get("channels").elements().stream().map(c -> c.get("name").asString()).toList();
+    assertEquals(List.of("grf_left", "grf_right"), names);
+    double sum = 0;
+    for (Json part : json.get("channels").elements()) {
+      for (String figure : List.of("rmse_n", "nrmse_percent", "r", "mae_n", "r2")) {
+        part.get(figure).asDouble();
+        part.get("stance").get(figure).asDouble();
+      }
+      sum += part.get("rmse_n").asDouble() * part.get("rmse_n").asDouble();
+      assertEquals(EVALUATED, part.get("samples").asInt());
+    }
+    Json pooled = json.get("pooled");
+    assertEquals(2 * EVALUATED, pooled.get("samples").asInt());
+    // Both channels have equally many samples: the mean square error is the mean of theirs.
+    assertEquals(Math.sqrt(sum / 2), pooled.get("rmse_n").asDouble(), 1e-9);
+    assertEquals("P2", json.get("by_subject").at(0).get("name").asString());
+  }
+
+  @Test
+  void textHoldsTheTableTheNoteAndTheMakerOfTheData() {
+    String text = evaluate(data).done().out();
+    assertTrue(text.startsWith(model + ": cnn-s for sparse-4, test fold 1 of " + data), text);
+    for (String part :
+        List.of("\npooled ", "\n  stance ", "\ngrf_left ", "\nP2 ", "\nNote: The target is")) {
+      assertTrue(text.contains(part), part);
+    }
+    assertTrue(text.endsWith("\nData: made up for a test\n"), text);
+  }
+
+  @Test
+  void theFoldOfTheModelMayBeNamed() {
+    assertEquals(evaluate(data).done().out(), evaluate(data, "--fold", 1).done().out());
+  }
+
+  @Test
+  void anotherFoldIsRefused() {
+    evaluate(data, "--fold", 0)
+        .refused(
+            "--fold: the model was trained with test fold 1 and has seen the subjects of fold 0;"
+                + " leave --fold out, or pass --all for a folder that the model has never seen");
+  }
+
+  @Test
+  void allSubjectsOfAnotherFolderAreEvaluatedWithoutAWarning() {
+    Path other = TinyFolder.write(scratch.resolve("other"), 2);
+    Json json = evaluate(other, "--all", "--json").done().json();
+    assertEquals(2, json.get("subjects").asInt());
+    assertEquals(2 * EVALUATED, json.get("samples").asInt());
+    assertEquals("all subjects", json.get("scope").asString());
+    assertEquals(0, json.get("warnings").size());
+  }
+
+  @Test
+  void allSubjectsOfTheFolderItWasTrainedOnAreEvaluatedWithAWarning() {
+    Run run = evaluate(data, "--all").done();
+    String warning =
+        "the model was trained on subjects of this folder; these are not figures for new"
+            + " subjects";
+    assertTrue(run.err().startsWith("warning: " + warning + "\n"), run.err());
+    assertTrue(run.out().replaceAll("\\s+", " ").contains("Warning: " + warning), run.out());
+  }
+
+  @Test
+  void theFoldOfAnotherFolderIsEvaluatedWithAWarning() {
+    Path other = TinyFolder.write(scratch.resolve("other"), 6);
+    Run run = evaluate(other, "--json").done();
+    assertEquals(1, run.json().get("warnings").size());
+    assertTrue(
+        run.err()
+            .startsWith(
+                "warning: these are not the recordings that the model was trained with (data)"),
+        run.err());
+  }
+
+  @Test
+  void allAndAFoldExcludeEachOther() {
+    evaluate(data, "--all", "--fold", 1).refused("--all and --fold exclude each other");
+  }
+
+  @Test
+  void aFigureThatDoesNotExistIsNull() {
+    Path still = scratch.resolve("still");
+    String constant =
+        TinyFolder.recording(1, true)
+            .lines()
+            .map(line -> line.startsWith("time") ? line : line.replaceAll(",[^,]*,[^,]*$", ",5,5"))
+            .collect(Collectors.joining("\n", "", "\n"));
+    TinyFolder.write(still.resolve("P1/walk.csv"), constant);
+    Json pooled = evaluate(still, "--all", "--json").done().json().get("pooled");
+    assertTrue(pooled.get("r").isNull());
+    assertTrue(pooled.get("nrmse_percent").isNull());
+    assertTrue(pooled.get("rmse_n").asDouble() > 0);
+    assertTrue(pooled.get("stance").get("rmse_n").isNull());
+    assertTrue(evaluate(still, "--all").done().out().contains(" - "));
+  }
+
+  @Test
+  void aBrokenModelIsRefused() throws IOException {
+    Path broken = scratch.resolve("broken.safetensors");
+    byte[] whole = Files.readAllBytes(model);
+    Files.write(broken, Arrays.copyOf(whole, 4));
+    Run.of("evaluate", "--model", broken, "--data", data)
+        .refused(broken + ": a safetensors file has at least 8 bytes, this one has 4");
+    Files.writeString(broken, "a model? no, a text that is longer than eight bytes");
+    Run run = Run.of("evaluate", "--model", broken, "--data", data);
+    assertEquals(2, run.code());
+    assertEquals(1, run.err().lines().count());
+    assertTrue(run.err().startsWith("footfall: " + broken + ": the header claims "), run.err());
+    Files.write(broken, Arrays.copyOf(whole, whole.length - 4));
+    run = Run.of("evaluate", "--model", broken, "--data", data);
+    assertEquals(2, run.code());
+    assertEquals(1, run.err().lines().count());
+    assertTrue(run.err().startsWith("footfall: " + broken + ": "), run.err());
+  }
+
+  @Test
+  void missingFilesAreRefused() {
+    Path missing = scratch.resolve("missing");
+    Run.of("evaluate", "--model", missing, "--data", data)
+        .refused(missing + ": there is no such file");
+    Run.of("evaluate", "--model", scratch, "--data", data)
+        .refused(scratch + ": is not a regular file");
+    evaluate(missing).refused(missing + ": no such folder");
+  }
+
+  @Test
+  void recordingsWithoutForcesAreRefused() {
+    Path folder = scratch.resolve("no-forces");
+    TinyFolder.write(folder.resolve("P1/walk.csv"), TinyFolder.recording(1, false));
+    evaluate(folder, "--all")
+        .refusedAtLast(
+            "P1/walk.csv: column \"grf_left [N]\" is missing; task sparse-4 needs it (found"
+                + " insole_left_01, insole_left_04, insole_left_07, insole_left_08, ... 8 in"
+                + " all)");
+  }
+}

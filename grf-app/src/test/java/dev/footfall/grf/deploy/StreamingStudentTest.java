@@ -1,0 +1,113 @@
+package dev.footfall.grf.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.footfall.engine.stream.StreamingKernel;
+import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.Task;
+import dev.footfall.grf.model.Model;
+import dev.footfall.grf.sim.SensorModel;
+import dev.footfall.grf.sim.SimulatedSource;
+import dev.footfall.grf.sim.SimulationSpec;
+import dev.footfall.grf.window.Normalisation;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamingStudentTest {
+  private static final Task SPARSE = Task.named("sparse-4");
+
+  /** Rounding of some thousand float operations, as a share of a force of one target scale. */
+  private static final double TOLERANCE = 1e-5;
+
+  /** The answer of a fresh kernel to a recording, {@code [K, T]} as {@link Model#estimate}. */
+  private static float[] stream(Model model, Recording recording) {
+    StreamingKernel kernel = StreamingStudent.of(model);
+    float[][] inputs = model.task().inputs(recording);
+    int length = recording.length();
+    float[] all = new float[kernel.outputs() * length];
+    float[] sample = new float[kernel.inputs()];
+    float[] forceN = new float[kernel.outputs()];
+    for (int t = 0; t < length; t++) {
+      for (int c = 0; c < sample.length; c++) {
+        sample[c] = inputs[c][t];
+      }
+      kernel.step(sample, forceN);
+      for (int k = 0; k < forceN.length; k++) {
+        all[k * length + t] = forceN[k];
+      }
+    }
+    return all;
+  }
+
+  private static void assertWithinRounding(Model model, float[] expectedN, float[] streamedN) {
+    assertEquals(expectedN.length, streamedN.length);
+    float[] scale = model.normalisation().targetScale();
+    int length = expectedN.length / scale.length;
+    for (int i = 0; i < expectedN.length; i++) {
+      double limit = TOLERANCE * (scale[i / length] + Math.abs(expectedN[i]));
+      assertEquals(expectedN[i], streamedN[i], limit, "flat index " + i);
+    }
+  }
+
+  @Property
+  void convolutionsStreamTheSameBitsAsTheScalarKernelsOverTheWholeRecording(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 70) int length) {
+    Model model = Students.random("cnn-s", SPARSE, seed);
+    Recording recording = Students.recording(SPARSE, length, seed + 1);
+    float[] expectedN = model.estimate(recording, Students.SCALAR);
+    float[] streamedN = stream(model, recording);
+    for (int i = 0; i < expectedN.length; i++) {
+      // A sum may come out as -0 on one path and 0 on the other; no other bits may differ.
+      assertEquals(expectedN[i] + 0f, streamedN[i] + 0f, "flat index " + i);
+    }
+  }
+
+  @Property
+  void theRecurrentStudentStreamsWithinRounding(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 70) int length) {
+    Model model = Students.random("lstm-s", SPARSE, seed);
+    Recording recording = Students.recording(SPARSE, length, seed + 1);
+    assertWithinRounding(
+        model, model.estimate(recording, Students.SCALAR), stream(model, recording));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cnn-s", "lstm-s"})
+  void bothStudentsStreamTheSimulatedInsole(String network) {
+    Recording walk =
+        new SimulatedSource(new SimulationSpec(4, 1, 3, List.of(1.2), SensorModel.CHEAP))
+            .recordings("S01")
+            .getFirst();
+    Task task = Task.named("insole-16x8");
+    Normalisation normalisation = Normalisation.fit(List.of(walk), task);
+    Model model = Students.with(network, task, normalisation, new SplittableRandom(9));
+    assertWithinRounding(model, model.estimate(walk, Students.SCALAR), stream(model, walk));
+  }
+
+  @Test
+  void theKernelCountsWhatTheNetworkCounts() {
+    for (String network : List.of("cnn-s", "lstm-s")) {
+      Model model = Students.random(network, SPARSE, 1);
+      StreamingKernel kernel = StreamingStudent.of(model);
+      assertEquals(model.network().parameterCount(), kernel.parameters());
+      assertEquals(model.network().macsPerSample(), kernel.macsPerSample());
+    }
+  }
+
+  @Test
+  void aNetworkThatLooksAheadIsRefused() {
+    Model teacher = Students.random("wrn16-1", SPARSE, 1);
+    assertEquals(
+        "model wrn16-1 looks ahead in time and cannot stream; distil a student such as cnn-s from"
+            + " it, or estimate a whole file",
+        assertThrows(InputException.class, () -> StreamingStudent.of(teacher)).getMessage());
+  }
+}
