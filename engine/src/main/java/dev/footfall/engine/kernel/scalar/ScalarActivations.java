@@ -3,8 +3,8 @@ package dev.footfall.engine.kernel.scalar;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ActivationKernel;
 
-/** Activation functions, one element after the other. */
-final class ScalarActivations implements ActivationKernel {
+/** Activation functions, one element after the other; the vector back end leaves its tail to it. */
+public final class ScalarActivations implements ActivationKernel {
 
   @Override
   public void relu(int n, Tensor x, int xOffset, Tensor y, int yOffset) {

@@ -2,12 +2,15 @@ package dev.footfall.engine.kernel.vector;
 
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ActivationKernel;
-import dev.footfall.engine.kernel.scalar.FloatFunctions;
+import dev.footfall.engine.kernel.scalar.ScalarActivations;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** Activation functions, one vector at a time, with a scalar tail. */
+/**
+ * Activation functions, one vector at a time; what does not fill one goes to the scalar back end.
+ */
 final class VectorActivations implements ActivationKernel {
+  private static final ActivationKernel TAIL = new ScalarActivations();
 
   @Override
   public void relu(int n, Tensor x, int xOffset, Tensor y, int yOffset) {
@@ -17,9 +20,7 @@ final class VectorActivations implements ActivationKernel {
     for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
       FloatVector.fromArray(Lanes.SPECIES, xs, xOffset + i).max(0f).intoArray(ys, yOffset + i);
     }
-    for (; i < n; i++) {
-      ys[yOffset + i] = Math.max(xs[xOffset + i], 0f);
-    }
+    TAIL.relu(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   @Override
@@ -36,11 +37,7 @@ final class VectorActivations implements ActivationKernel {
       FloatVector after = before.add(FloatVector.fromArray(Lanes.SPECIES, dys, dyOffset + i));
       before.blend(after, on).intoArray(dxs, dxOffset + i);
     }
-    for (; i < n; i++) {
-      if (ys[yOffset + i] > 0) {
-        dxs[dxOffset + i] += dys[dyOffset + i];
-      }
-    }
+    TAIL.reluGradient(n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 
   @Override
@@ -52,9 +49,7 @@ final class VectorActivations implements ActivationKernel {
       VectorFunctions.sigmoid(FloatVector.fromArray(Lanes.SPECIES, xs, xOffset + i))
           .intoArray(ys, yOffset + i);
     }
-    for (; i < n; i++) {
-      ys[yOffset + i] = FloatFunctions.sigmoid(xs[xOffset + i]);
-    }
+    TAIL.sigmoid(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   @Override
@@ -72,10 +67,7 @@ final class VectorActivations implements ActivationKernel {
           .add(FloatVector.fromArray(Lanes.SPECIES, dys, dyOffset + i).mul(slope))
           .intoArray(dxs, dxOffset + i);
     }
-    for (; i < n; i++) {
-      float v = ys[yOffset + i];
-      dxs[dxOffset + i] += dys[dyOffset + i] * (v * (1 - v));
-    }
+    TAIL.sigmoidGradient(n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 
   @Override
@@ -87,9 +79,7 @@ final class VectorActivations implements ActivationKernel {
       VectorFunctions.tanh(FloatVector.fromArray(Lanes.SPECIES, xs, xOffset + i))
           .intoArray(ys, yOffset + i);
     }
-    for (; i < n; i++) {
-      ys[yOffset + i] = FloatFunctions.tanh(xs[xOffset + i]);
-    }
+    TAIL.tanh(n - i, x, xOffset + i, y, yOffset + i);
   }
 
   @Override
@@ -107,9 +97,6 @@ final class VectorActivations implements ActivationKernel {
           .add(FloatVector.fromArray(Lanes.SPECIES, dys, dyOffset + i).mul(slope))
           .intoArray(dxs, dxOffset + i);
     }
-    for (; i < n; i++) {
-      float v = ys[yOffset + i];
-      dxs[dxOffset + i] += dys[dyOffset + i] * (1 - v * v);
-    }
+    TAIL.tanhGradient(n - i, y, yOffset + i, dy, dyOffset + i, dx, dxOffset + i);
   }
 }
