@@ -245,15 +245,15 @@ final class DemoCommand implements Callable<Integer> {
     if (out == null) {
       return """
       Next:
-        footfall demo --out demo                             the same, and keep the models
-        footfall simulate --out walks                        recordings to train on
-        footfall train --help                                train on your own
+        ./footfall demo --out demo                             the same, and keep the models
+        ./footfall simulate --out walks                        recordings to train on
+        ./footfall train --help                                train on your own
       """;
     }
     return """
     Next:
-      footfall inspect %1$s
-      footfall predict --model %1$s %2$s | head
+      ./footfall inspect %1$s
+      ./footfall predict --model %1$s %2$s | head
     """
         .formatted(out.resolve("student.safetensors"), out.resolve("sample.csv"));
   }

@@ -121,7 +121,8 @@ final class SimulateCommand implements Callable<Integer> {
           """
           %s: %d recordings of %s s, %d subjects; synthetic
 
-          next: footfall train --data %s --task insole-16x8 --model wrn16-1 --out teacher.safetensors
+          next: ./footfall train --data %s --task insole-16x8 --model wrn16-1 \\
+            --out teacher.safetensors
           """
               .formatted(out, recordings, Figures.fixed(seconds, 0), subjects, out));
     }

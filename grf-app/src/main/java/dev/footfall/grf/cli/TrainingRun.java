@@ -65,7 +65,7 @@ record TrainingRun(
     %s: %s, %s parameters, method %s
     best epoch %d of %d, validation RMSE %s N, trained in %s
 
-    next: footfall evaluate --model %s --data %s
+    next: ./footfall evaluate --model %s --data %s
     """
         .formatted(
             out.path(),

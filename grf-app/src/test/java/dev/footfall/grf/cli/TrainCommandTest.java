@@ -49,7 +49,7 @@ class TrainCommandTest {
     assertEquals("none", model.provenance().method());
     assertTrue(run.out().startsWith(out + ": cnn-s, 3,282 parameters, method none\n"), run.out());
     assertTrue(
-        run.out().endsWith("next: footfall evaluate --model " + out + " --data " + data + "\n"));
+        run.out().endsWith("next: ./footfall evaluate --model " + out + " --data " + data + "\n"));
   }
 
   @Test
