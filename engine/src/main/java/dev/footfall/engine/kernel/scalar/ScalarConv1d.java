@@ -30,11 +30,13 @@ final class ScalarConv1d implements Conv1dKernel {
           for (int o = 0; o < g.outChannels(); o++) {
             int row = (n * g.outChannels() + o) * outLength;
             Arrays.fill(ys, row, row + outLength, bs == null ? 0f : bs[o]);
-            for (int c = 0; c < g.inChannels(); c++) {
+            for (int c = 0; c < g.groupInputs(); c++) {
               for (int k = 0; k < g.kernelSize(); k++) {
-                float w = ws[(o * g.inChannels() + c) * g.kernelSize() + k];
+                float w = ws[(o * g.groupInputs() + c) * g.kernelSize() + k];
                 int start =
-                    (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
+                    (n * g.inChannels() + g.firstChannel(o) + c) * g.inLength()
+                        + k * g.dilation()
+                        - g.padLeft();
                 int end = g.endOutput(k);
                 for (int t = g.firstOutput(k); t < end; t++) {
                   ys[row + t] += w * xs[start + t * g.stride()];
@@ -55,10 +57,12 @@ final class ScalarConv1d implements Conv1dKernel {
         g.batch(),
         n -> {
           for (int c = 0; c < g.inChannels(); c++) {
-            for (int o = 0; o < g.outChannels(); o++) {
+            int group = c / g.groupInputs();
+            int inGroup = c % g.groupInputs();
+            for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
               int row = (n * g.outChannels() + o) * outLength;
               for (int k = 0; k < g.kernelSize(); k++) {
-                float w = ws[(o * g.inChannels() + c) * g.kernelSize() + k];
+                float w = ws[(o * g.groupInputs() + inGroup) * g.kernelSize() + k];
                 int start =
                     (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
                 int end = g.endOutput(k);
@@ -80,7 +84,7 @@ final class ScalarConv1d implements Conv1dKernel {
     workers.forEach(
         g.outChannels(),
         o -> {
-          for (int c = 0; c < g.inChannels(); c++) {
+          for (int c = 0; c < g.groupInputs(); c++) {
             for (int k = 0; k < g.kernelSize(); k++) {
               int first = g.firstOutput(k);
               int end = g.endOutput(k);
@@ -89,14 +93,16 @@ final class ScalarConv1d implements Conv1dKernel {
               for (int n = 0; n < g.batch(); n++) {
                 int row = (n * g.outChannels() + o) * outLength;
                 int start =
-                    (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
+                    (n * g.inChannels() + g.firstChannel(o) + c) * g.inLength()
+                        + k * g.dilation()
+                        - g.padLeft();
                 float part = 0;
                 for (int t = first; t < end; t++) {
                   part += dys[row + t] * xs[start + t * g.stride()];
                 }
                 sum += part;
               }
-              dws[(o * g.inChannels() + c) * g.kernelSize() + k] += (float) sum;
+              dws[(o * g.groupInputs() + c) * g.kernelSize() + k] += (float) sum;
             }
           }
         });
