@@ -233,7 +233,8 @@ def train_lstm(x, target, learning_rate, weight_decay, steps, **p):
     p = {name: nn.Parameter(value.clone()) for name, value in p.items()}
 
     def network(x):
-        h = stack(x, "lstm", 2, False, **p)["y"]
+        layers = {name.removeprefix("stack."): value for name, value in p.items()}
+        h = stack(x, "lstm", 2, False, **layers)["y"]
         return F.conv1d(h, p["head.weight"], p["head.bias"])
 
     return losses(network, p.values(), x, target, learning_rate, weight_decay, steps)
@@ -243,7 +244,7 @@ def training_lstm_file():
     file = GoldenFile("training_lstm")
     h, c = 8, 3
     inputs = dict(x=values(4, c, 20, limit=1), target=values(4, 2, 20, limit=1))
-    for here, channels in (("layer0", c), ("layer1", h)):
+    for here, channels in (("stack.layer0", c), ("stack.layer1", h)):
         inputs[f"{here}.weight_x"] = values(4 * h, channels, limit=0.375, grid=32)
         inputs[f"{here}.weight_h"] = values(4 * h, h, limit=0.375, grid=32)
         inputs[f"{here}.bias"] = values(4 * h, limit=0.375, grid=32)

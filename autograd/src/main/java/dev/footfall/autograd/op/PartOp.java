@@ -64,10 +64,9 @@ public record PartOp(int channel, int channels, int sample, int samples) impleme
   @Override
   public void backward(OpContext cx) {
     Tensor dy = cx.outputGradient();
+    Tensor dx = cx.inputGradient(0);
     for (int row = 0; row < rows(dy); row++) {
-      cx.kernels()
-          .elementwise()
-          .axpy(samples, 1, dy, row * samples, cx.inputGradient(0), rowOfX(cx, row));
+      cx.kernels().elementwise().axpy(samples, 1, dy, row * samples, dx, rowOfX(cx, row));
     }
   }
 
