@@ -23,18 +23,20 @@ final class ScalarConv1d implements Conv1dKernel {
     float[] ws = weight.floats();
     float[] bs = bias == null ? null : bias.floats();
     float[] ys = y.floats();
+    int inputs = g.groupInputs();
     int outLength = g.outLength();
     workers.forEach(
         g.batch(),
         n -> {
           for (int o = 0; o < g.outChannels(); o++) {
+            int channel = g.firstChannel(o);
             int row = (n * g.outChannels() + o) * outLength;
             Arrays.fill(ys, row, row + outLength, bs == null ? 0f : bs[o]);
-            for (int c = 0; c < g.groupInputs(); c++) {
+            for (int c = 0; c < inputs; c++) {
               for (int k = 0; k < g.kernelSize(); k++) {
-                float w = ws[(o * g.groupInputs() + c) * g.kernelSize() + k];
+                float w = ws[(o * inputs + c) * g.kernelSize() + k];
                 int start =
-                    (n * g.inChannels() + g.firstChannel(o) + c) * g.inLength()
+                    (n * g.inChannels() + channel + c) * g.inLength()
                         + k * g.dilation()
                         - g.padLeft();
                 int end = g.endOutput(k);
@@ -52,17 +54,18 @@ final class ScalarConv1d implements Conv1dKernel {
     float[] ws = weight.floats();
     float[] dys = dy.floats();
     float[] dxs = dx.floats();
+    int inputs = g.groupInputs();
+    int outputs = g.groupOutputs();
     int outLength = g.outLength();
     workers.forEach(
         g.batch(),
         n -> {
           for (int c = 0; c < g.inChannels(); c++) {
-            int group = c / g.groupInputs();
-            int inGroup = c % g.groupInputs();
-            for (int o = group * g.groupOutputs(); o < (group + 1) * g.groupOutputs(); o++) {
+            int first = c / inputs * outputs;
+            for (int o = first; o < first + outputs; o++) {
               int row = (n * g.outChannels() + o) * outLength;
               for (int k = 0; k < g.kernelSize(); k++) {
-                float w = ws[(o * g.groupInputs() + inGroup) * g.kernelSize() + k];
+                float w = ws[(o * inputs + c % inputs) * g.kernelSize() + k];
                 int start =
                     (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
                 int end = g.endOutput(k);
@@ -80,11 +83,13 @@ final class ScalarConv1d implements Conv1dKernel {
     float[] xs = x.floats();
     float[] dys = dy.floats();
     float[] dws = dWeight.floats();
+    int inputs = g.groupInputs();
     int outLength = g.outLength();
     workers.forEach(
         g.outChannels(),
         o -> {
-          for (int c = 0; c < g.groupInputs(); c++) {
+          int channel = g.firstChannel(o);
+          for (int c = 0; c < inputs; c++) {
             for (int k = 0; k < g.kernelSize(); k++) {
               int first = g.firstOutput(k);
               int end = g.endOutput(k);
@@ -93,7 +98,7 @@ final class ScalarConv1d implements Conv1dKernel {
               for (int n = 0; n < g.batch(); n++) {
                 int row = (n * g.outChannels() + o) * outLength;
                 int start =
-                    (n * g.inChannels() + g.firstChannel(o) + c) * g.inLength()
+                    (n * g.inChannels() + channel + c) * g.inLength()
                         + k * g.dilation()
                         - g.padLeft();
                 float part = 0;
@@ -102,7 +107,7 @@ final class ScalarConv1d implements Conv1dKernel {
                 }
                 sum += part;
               }
-              dws[(o * g.groupInputs() + c) * g.kernelSize() + k] += (float) sum;
+              dws[(o * inputs + c) * g.kernelSize() + k] += (float) sum;
             }
           }
         });
