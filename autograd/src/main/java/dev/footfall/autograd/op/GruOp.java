@@ -5,7 +5,6 @@ import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Matrix;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
-import dev.footfall.engine.kernel.ElementwiseKernel;
 import dev.footfall.engine.kernel.GemmKernel;
 import java.util.Arrays;
 
@@ -122,12 +121,7 @@ public record GruOp(boolean reverse) implements Op {
             int t = r.sample(step);
             int now = t * r.batch() + first;
             int before = r.before(t) + first;
-            gemm.gemm(
-                1,
-                Matrix.of(cx.input(WEIGHT_H)),
-                new Matrix(output, before, hidden, columns, r.stateRow(), 1),
-                1,
-                new Matrix(gates, now, 3 * hidden, columns, r.sequenceRow(), 1));
+            r.addRecurrent(cx, t, first, cx.input(WEIGHT_H), output, gates);
             cx.kernels()
                 .gru()
                 .forward(
@@ -157,19 +151,14 @@ public record GruOp(boolean reverse) implements Op {
     Tensor dh = cx.temporary(Shape.of(hidden, r.batch()));
     Recurrence.toFeatureMajor(cx.outputGradient(), 0, dy);
     dh.fill(0);
-    Matrix weightH = Matrix.of(cx.input(WEIGHT_H));
     r.forEachBlock(
         cx,
         first -> {
-          ElementwiseKernel elementwise = cx.kernels().elementwise();
           int columns = r.columns(first);
           for (int step = r.length() - 1; step >= 0; step--) {
             int t = r.sample(step);
             int now = t * r.batch() + first;
-            for (int h = 0; h < hidden; h++) {
-              elementwise.axpy(
-                  columns, 1, dy, h * r.sequenceRow() + now, dh, h * r.batch() + first);
-            }
+            r.addSample(cx, t, first, dy, dh);
             cx.kernels()
                 .gru()
                 .backward(
@@ -185,12 +174,7 @@ public record GruOp(boolean reverse) implements Op {
                     first,
                     r.batch(),
                     dGates);
-            gemm.gemm(
-                1,
-                weightH.transposed(),
-                new Matrix(dGates, now, 3 * hidden, columns, r.sequenceRow(), 1),
-                1,
-                new Matrix(dh, first, hidden, columns, r.batch(), 1));
+            r.backRecurrent(cx, t, first, cx.input(WEIGHT_H), dGates, 1, dh);
           }
         });
     Matrix dGatesRz = resetAndUpdate(dGates, r);
@@ -202,10 +186,7 @@ public record GruOp(boolean reverse) implements Op {
       gemm.gemm(1, dGatesN, input.transposed(), 1, candidate(dWeight, r.channels()));
     }
     if (cx.wants(WEIGHT_H)) {
-      // h_(t-1) of every step: the saved outputs without the last.
-      Matrix previous = new Matrix(output, r.before(0), hidden, r.sequenceRow(), r.stateRow(), 1);
-      Matrix dGatesH = Matrix.of(dGates, 0, 3 * hidden, r.sequenceRow());
-      gemm.gemm(1, dGatesH, previous.transposed(), 1, Matrix.of(cx.inputGradient(WEIGHT_H)));
+      r.addWeightGradient(cx, dGates, output, cx.inputGradient(WEIGHT_H));
     }
     if (cx.wants(BIAS_X)) {
       Tensor db = cx.inputGradient(BIAS_X);

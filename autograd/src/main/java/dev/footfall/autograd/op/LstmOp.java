@@ -5,7 +5,6 @@ import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Matrix;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
-import dev.footfall.engine.kernel.ElementwiseKernel;
 import dev.footfall.engine.kernel.GemmKernel;
 import java.util.Arrays;
 
@@ -125,12 +124,7 @@ public record LstmOp(boolean reverse, boolean cells) implements Op {
             int t = r.sample(step);
             int now = t * r.batch() + first;
             int before = r.before(t) + first;
-            gemm.gemm(
-                1,
-                Matrix.of(cx.input(WEIGHT_H)),
-                new Matrix(output, before, hidden, columns, r.stateRow(), 1),
-                1,
-                new Matrix(gates, now, 4 * hidden, columns, r.sequenceRow(), 1));
+            r.addRecurrent(cx, t, first, cx.input(WEIGHT_H), output, gates);
             cx.kernels()
                 .lstm()
                 .forward(
@@ -171,21 +165,16 @@ public record LstmOp(boolean reverse, boolean cells) implements Op {
     }
     dh.fill(0);
     dc.fill(0);
-    Matrix weightH = Matrix.of(cx.input(WEIGHT_H));
     r.forEachBlock(
         cx,
         first -> {
-          ElementwiseKernel elementwise = cx.kernels().elementwise();
           int columns = r.columns(first);
           for (int step = r.length() - 1; step >= 0; step--) {
             int t = r.sample(step);
             int now = t * r.batch() + first;
-            for (int h = 0; h < hidden; h++) {
-              int from = h * r.sequenceRow() + now;
-              elementwise.axpy(columns, 1, dy, from, dh, h * r.batch() + first);
-              if (cells) {
-                elementwise.axpy(columns, 1, dCells, from, dc, h * r.batch() + first);
-              }
+            r.addSample(cx, t, first, dy, dh);
+            if (cells) {
+              r.addSample(cx, t, first, dCells, dc);
             }
             cx.kernels()
                 .lstm()
@@ -204,12 +193,7 @@ public record LstmOp(boolean reverse, boolean cells) implements Op {
                     first,
                     r.batch(),
                     dGates);
-            gemm.gemm(
-                1,
-                weightH.transposed(),
-                new Matrix(dGates, now, 4 * hidden, columns, r.sequenceRow(), 1),
-                0,
-                new Matrix(dh, first, hidden, columns, r.batch(), 1));
+            r.backRecurrent(cx, t, first, cx.input(WEIGHT_H), dGates, 0, dh);
           }
         });
     Matrix da = Matrix.of(dGates, 0, 4 * hidden, r.sequenceRow());
@@ -218,9 +202,7 @@ public record LstmOp(boolean reverse, boolean cells) implements Op {
           1, da, Matrix.of(cx.saved(INPUT)).transposed(), 1, Matrix.of(cx.inputGradient(WEIGHT_X)));
     }
     if (cx.wants(WEIGHT_H)) {
-      // h_(t-1) of every step: the saved outputs without the last.
-      Matrix previous = new Matrix(output, r.before(0), hidden, r.sequenceRow(), r.stateRow(), 1);
-      gemm.gemm(1, da, previous.transposed(), 1, Matrix.of(cx.inputGradient(WEIGHT_H)));
+      r.addWeightGradient(cx, dGates, output, cx.inputGradient(WEIGHT_H));
     }
     if (cx.wants(BIAS)) {
       r.addSums(cx, dGates, 0, 4 * hidden, cx.inputGradient(BIAS), 0);

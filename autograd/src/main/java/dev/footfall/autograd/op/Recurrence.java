@@ -1,6 +1,7 @@
 package dev.footfall.autograd.op;
 
 import dev.footfall.autograd.tape.OpContext;
+import dev.footfall.engine.Matrix;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import java.util.function.IntConsumer;
@@ -72,6 +73,42 @@ record Recurrence(int batch, int channels, int hidden, int length, boolean rever
   /** Number of columns in the block that starts at {@code first}. */
   int columns(int first) {
     return Math.min(BLOCK, batch - first);
+  }
+
+  /** {@code gates_t += Wh h_(t-1)}, for the gates that {@code weightH} has rows for. */
+  void addRecurrent(OpContext cx, int t, int first, Tensor weightH, Tensor output, Tensor gates) {
+    Matrix old = new Matrix(output, before(t) + first, hidden, columns(first), stateRow(), 1);
+    cx.kernels().gemm().gemm(1, Matrix.of(weightH), old, 1, step(t, first, weightH, gates));
+  }
+
+  /** {@code dh = Wh^T dGates_t + beta dh}. */
+  void backRecurrent(
+      OpContext cx, int t, int first, Tensor weightH, Tensor dGates, double beta, Tensor dh) {
+    Matrix old = new Matrix(dh, first, hidden, columns(first), batch, 1);
+    cx.kernels()
+        .gemm()
+        .gemm(1, Matrix.of(weightH).transposed(), step(t, first, weightH, dGates), beta, old);
+  }
+
+  private Matrix step(int t, int first, Tensor weightH, Tensor gates) {
+    int rows = weightH.shape().extent(0);
+    return new Matrix(gates, t * batch + first, rows, columns(first), sequenceRow(), 1);
+  }
+
+  /** Adds sample t of a sequence [H, T, N] to a state [H, N]. */
+  void addSample(OpContext cx, int t, int first, Tensor sequence, Tensor state) {
+    for (int h = 0; h < hidden; h++) {
+      int from = h * sequenceRow() + t * batch + first;
+      cx.kernels().elementwise().axpy(columns(first), 1, sequence, from, state, h * batch + first);
+    }
+  }
+
+  /** {@code dWh += dGates h_(t-1)^T}, over all steps. */
+  void addWeightGradient(OpContext cx, Tensor dGates, Tensor output, Tensor dWeightH) {
+    // h_(t-1) of every step: the saved outputs without the last.
+    Matrix old = new Matrix(output, before(0), hidden, sequenceRow(), stateRow(), 1);
+    Matrix da = Matrix.of(dGates, 0, dWeightH.shape().extent(0), sequenceRow());
+    cx.kernels().gemm().gemm(1, da, old.transposed(), 1, Matrix.of(dWeightH));
   }
 
   /** Whether a shape holds one state: {@code [N, H]} or, cut from a sequence, {@code [N, H, 1]}. */

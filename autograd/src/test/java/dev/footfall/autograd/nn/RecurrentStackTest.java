@@ -13,6 +13,7 @@ import dev.footfall.autograd.testing.GoldenCase;
 import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.autograd.testing.Near;
 import dev.footfall.autograd.testing.RandomTensors;
+import dev.footfall.autograd.testing.Sequences;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
@@ -139,10 +140,11 @@ class RecurrentStackTest {
     Tape tape = Tape.inference(Backends.fp64());
     Tensor whole = layer.forward(tape.constant(x)).value();
     RecurrentLayer.Sequence late =
-        layer.forward(tape.constant(part(x, before, before + after)), null);
-    RecurrentLayer.Sequence early = layer.forward(tape.constant(part(x, 0, before)), late.last());
-    Near.requireSameBits("late", part(whole, before, before + after), late.y().value());
-    Near.requireSameBits("early", part(whole, 0, before), early.y().value());
+        layer.forward(tape.constant(Sequences.part(x, before, before + after)), null);
+    RecurrentLayer.Sequence early =
+        layer.forward(tape.constant(Sequences.part(x, 0, before)), late.last());
+    Near.requireSameBits("late", Sequences.part(whole, before, before + after), late.y().value());
+    Near.requireSameBits("early", Sequences.part(whole, 0, before), early.y().value());
   }
 
   @Test
@@ -213,7 +215,7 @@ class RecurrentStackTest {
     List<RecurrentLayer.State> states = null;
     for (int from = 0; from < length; from += window) {
       int to = Math.min(length, from + window);
-      inputs.add(tape.input(part(x, from, to).to(dtype)));
+      inputs.add(tape.input(Sequences.part(x, from, to).to(dtype)));
       RecurrentStack.Sequence sequence = stack.forward(inputs.getLast(), states);
       outputs.add(sequence.y());
       states = sequence.last();
@@ -221,12 +223,12 @@ class RecurrentStackTest {
     Tensor y = Tensor.zeros(dtype, dy.shape());
     Tensor dx = Tensor.zeros(dtype, x.shape());
     for (int w = 0; w < outputs.size(); w++) {
-      copyInto(y, w * window, outputs.get(w).value());
+      Sequences.copyInto(y, w * window, outputs.get(w).value());
       int to = Math.min(length, (w + 1) * window);
-      tape.backward(outputs.get(w), part(dy, w * window, to).to(dtype));
+      tape.backward(outputs.get(w), Sequences.part(dy, w * window, to).to(dtype));
     }
     for (int w = 0; w < inputs.size(); w++) {
-      copyInto(dx, w * window, inputs.get(w).gradient());
+      Sequences.copyInto(dx, w * window, inputs.get(w).gradient());
     }
     Map<String, Tensor> gradients = new LinkedHashMap<>();
     gradients.put("dx", dx);
@@ -234,24 +236,6 @@ class RecurrentStackTest {
       gradients.put("d" + p.getKey(), p.getValue().gradient().copy());
     }
     return new Run(y, gradients);
-  }
-
-  private static void copyInto(Tensor whole, int from, Tensor part) {
-    int samples = part.shape().extent(2);
-    int length = whole.shape().extent(2);
-    for (int i = 0; i < part.elements(); i++) {
-      whole.set(i / samples * length + from + i % samples, part.get(i));
-    }
-  }
-
-  /** Samples {@code from} to {@code to - 1}. */
-  private static Tensor part(Tensor x, int from, int to) {
-    int length = x.shape().extent(2);
-    Tensor part = Tensor.zeros(x.dtype(), x.shape().extent(0), x.shape().extent(1), to - from);
-    for (int i = 0; i < part.elements(); i++) {
-      part.set(i, x.get(i / (to - from) * length + from + i % (to - from)));
-    }
-    return part;
   }
 
   private static RecurrentStack stack(

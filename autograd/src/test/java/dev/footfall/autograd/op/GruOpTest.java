@@ -9,6 +9,7 @@ import dev.footfall.autograd.testing.GoldenCase;
 import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.autograd.testing.Near;
 import dev.footfall.autograd.testing.RandomTensors;
+import dev.footfall.autograd.testing.Sequences;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
 import java.util.LinkedHashMap;

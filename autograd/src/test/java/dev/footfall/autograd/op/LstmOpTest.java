@@ -10,6 +10,7 @@ import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.autograd.testing.Near;
 import dev.footfall.autograd.testing.RandomTensors;
 import dev.footfall.autograd.testing.RoundingBound;
+import dev.footfall.autograd.testing.Sequences;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
@@ -340,12 +341,8 @@ class LstmOpTest {
     int first = a.shape().extent(2);
     int both = first + b.shape().extent(2);
     Tensor joined = Tensor.zeros(a.dtype(), a.shape().extent(0), a.shape().extent(1), both);
-    for (int i = 0; i < joined.elements(); i++) {
-      int t = i % both;
-      joined.set(
-          i,
-          t < first ? a.get(i / both * first + t) : b.get(i / both * (both - first) + t - first));
-    }
+    Sequences.copyInto(joined, 0, a);
+    Sequences.copyInto(joined, first, b);
     return joined;
   }
 }

@@ -8,7 +8,6 @@ import dev.footfall.engine.Tensor;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,44 +20,17 @@ class GruLawTest {
   /** Roundings that an activation function of at most 2.5 ulp, hence 5 u, stands for. */
   private static final int ACTIVATION = 5;
 
-  /** Where everything lies: gates from 1, rows with a gap; both outputs in one row. */
-  private record Layout(int hidden, int columns, int gap) {
-    int gatesRow() {
-      return columns + gap;
-    }
-
-    int gate(int q, int h, int j) {
-      return 1 + (q * hidden + h) * gatesRow() + j;
-    }
-
-    int stateRow() {
-      return 2 * columns + gap;
-    }
-
-    int state(int h, int j) {
-      return 2 + h * stateRow() + j;
-    }
-
-    int stepRow() {
-      return columns + 1;
-    }
-
-    int step(int h, int j) {
-      return 3 + h * stepRow() + j;
-    }
-  }
-
   private record Data(Tensor gates, Tensor output, Tensor dh, Tensor dGates) {
-    static Data random(Layout at, long seed) {
+    static Data random(StepLayout at, long seed) {
       Random random = new Random(seed);
-      Tensor gates = TestTensors.random(random, 4 * at.hidden * at.gatesRow() + 2);
+      Tensor gates = TestTensors.random(random, 4 * at.hidden() * at.gatesRow() + 2);
       for (int i = 0; i < gates.elements(); i++) {
         gates.set(i, 4 * gates.get(i));
       }
       return new Data(
           gates,
-          TestTensors.random(random, at.hidden * at.stateRow() + 3),
-          TestTensors.random(random, at.hidden * at.stepRow() + 4),
+          TestTensors.random(random, at.hidden() * at.stateRow() + 3),
+          TestTensors.random(random, at.hidden() * at.stepRow() + 4),
           TestTensors.random(random, gates.elements()));
     }
 
@@ -66,27 +38,27 @@ class GruLawTest {
       return new Data(f.apply(gates), f.apply(output), f.apply(dh), f.apply(dGates));
     }
 
-    void forward(Kernels kernels, Layout at) {
+    void forward(Kernels kernels, StepLayout at) {
       kernels
           .gru()
           .forward(
-              at.hidden,
-              at.columns,
+              at.hidden(),
+              at.columns(),
               gates,
               at.gate(0, 0, 0),
               at.gatesRow(),
               output,
               at.state(0, 0),
-              at.state(0, at.columns),
+              at.state(0, at.columns()),
               at.stateRow());
     }
 
-    void backward(Kernels kernels, Layout at) {
+    void backward(Kernels kernels, StepLayout at) {
       kernels
           .gru()
           .backward(
-              at.hidden,
-              at.columns,
+              at.hidden(),
+              at.columns(),
               gates,
               at.gate(0, 0, 0),
               at.gatesRow(),
@@ -106,7 +78,7 @@ class GruLawTest {
       @ForAll("columns") int columns,
       @ForAll @IntRange(max = 3) int gap,
       @ForAll long seed) {
-    Layout at = new Layout(hidden, columns, gap);
+    StepLayout at = new StepLayout(hidden, columns, gap);
     for (Kernels kernels : BackEnds.float32()) {
       check(kernels, at, seed);
     }
@@ -121,11 +93,11 @@ class GruLawTest {
 
   static void checkFixedSizes(Kernels kernels) {
     for (int columns : BackEnds.SIZES_AROUND_LANES) {
-      check(kernels, new Layout(3, columns, 2), columns);
+      check(kernels, new StepLayout(3, columns, 2), columns);
     }
   }
 
-  private static void check(Kernels kernels, Layout at, long seed) {
+  private static void check(Kernels kernels, StepLayout at, long seed) {
     Data before = Data.random(at, seed);
     Data actual = before.map(Tensor::copy);
     actual.forward(kernels, at);
@@ -144,13 +116,13 @@ class GruLawTest {
     assertSameBits("dGates", scalar.dGates, actual.dGates);
   }
 
-  private static void checkForward(String what, Layout at, Data before, Data after) {
+  private static void checkForward(String what, StepLayout at, Data before, Data after) {
     Data definition = before.map(TestTensors::fp64);
     definition.forward(BackEnds.fp64(), at);
     BitSet gates = new BitSet();
     BitSet states = new BitSet();
-    for (int h = 0; h < at.hidden; h++) {
-      for (int j = 0; j < at.columns; j++) {
+    for (int h = 0; h < at.hidden(); h++) {
+      for (int j = 0; j < at.columns(); j++) {
         for (int q = 0; q < 2; q++) {
           int index = at.gate(q, h, j);
           gates.set(index);
@@ -173,7 +145,7 @@ class GruLawTest {
             argument + Math.abs(n),
             after.gates.get(index));
         // Two sums and a product more, and the gate z.
-        int fresh = at.state(h, at.columns + j);
+        int fresh = at.state(h, at.columns() + j);
         states.set(fresh);
         double old = Math.abs(before.output.get(at.state(h, j)));
         assertAgrees(
@@ -188,15 +160,15 @@ class GruLawTest {
     assertSameBitsOutside(states, what + ", output", before.output, after.output);
   }
 
-  private static void checkBackward(String what, Layout at, Data before, Data after) {
+  private static void checkBackward(String what, StepLayout at, Data before, Data after) {
     Data definition = before.map(TestTensors::fp64);
     definition.backward(BackEnds.fp64(), at);
     // dn: 1 - z, the square of n, 1 - it and two products; then two products and a slope of two.
     int roundings = 5 + 4;
     BitSet gates = new BitSet();
     BitSet steps = new BitSet();
-    for (int h = 0; h < at.hidden; h++) {
-      for (int j = 0; j < at.columns; j++) {
+    for (int h = 0; h < at.hidden(); h++) {
+      for (int j = 0; j < at.columns(); j++) {
         double r = before.gates.get(at.gate(0, h, j));
         double z = before.gates.get(at.gate(1, h, j));
         double q = Math.abs(before.gates.get(at.gate(2, h, j)));
@@ -228,7 +200,6 @@ class GruLawTest {
 
   @Provide
   Arbitrary<Integer> columns() {
-    return Arbitraries.oneOf(
-        Arbitraries.of(BackEnds.SIZES_AROUND_LANES), Arbitraries.integers().between(0, 70));
+    return StepLayout.columnCounts();
   }
 }

@@ -1,13 +1,13 @@
-package dev.footfall.autograd.op;
+package dev.footfall.autograd.testing;
 
 import dev.footfall.engine.Tensor;
 
 /** Sequences {@code [N, C, T]} cut and turned, for laws about time. */
-final class Sequences {
+public final class Sequences {
   private Sequences() {}
 
   /** Samples {@code from} to {@code to - 1}. */
-  static Tensor part(Tensor x, int from, int to) {
+  public static Tensor part(Tensor x, int from, int to) {
     int length = x.shape().extent(2);
     Tensor part = Tensor.zeros(x.dtype(), x.shape().extent(0), x.shape().extent(1), to - from);
     for (int i = 0; i < part.elements(); i++) {
@@ -16,8 +16,17 @@ final class Sequences {
     return part;
   }
 
+  /** Copies a sequence over the samples of a longer one from {@code from} on. */
+  public static void copyInto(Tensor whole, int from, Tensor part) {
+    int samples = part.shape().extent(2);
+    int length = whole.shape().extent(2);
+    for (int i = 0; i < part.elements(); i++) {
+      whole.set(i / samples * length + from + i % samples, part.get(i));
+    }
+  }
+
   /** The last sample first. */
-  static Tensor reversed(Tensor x) {
+  public static Tensor reversed(Tensor x) {
     int length = x.shape().extent(2);
     Tensor reversed = Tensor.zeros(x.dtype(), x.shape());
     for (int i = 0; i < x.elements(); i++) {
