@@ -115,11 +115,23 @@ public final class F {
 
   /** GRU over {@code x [N, C, T]} from a zero state: {@link GruOp}. */
   public static Variable gru(
+      Variable x, Variable weightX, Variable weightH, Variable biasX, Variable biasH) {
+    return Tape.apply(new GruOp(), x, weightX, weightH, biasX, biasH);
+  }
+
+  /** GRU over {@code x [N, C, T]} from a given state: {@link GruOp}. */
+  public static Variable gru(
+      Variable x, Variable weightX, Variable weightH, Variable biasX, Variable biasH, Variable h0) {
+    return Tape.apply(new GruOp(), x, weightX, weightH, biasX, biasH, h0);
+  }
+
+  /** GRU over {@code x [N, C, T]} from a zero state, in either direction: {@link GruOp}. */
+  public static Variable gru(
       Variable x, Variable weightX, Variable weightH, Variable biasX, Variable biasH, GruOp op) {
     return Tape.apply(op, x, weightX, weightH, biasX, biasH);
   }
 
-  /** GRU over {@code x [N, C, T]} from a given state: {@link GruOp}. */
+  /** GRU over {@code x [N, C, T]} from a given state, in either direction: {@link GruOp}. */
   public static Variable gru(
       Variable x,
       Variable weightX,

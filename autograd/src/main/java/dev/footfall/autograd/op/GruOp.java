@@ -50,6 +50,11 @@ public record GruOp(boolean reverse) implements Op {
   private static final int GATES = 1; // [4H, T, N], r, z, q, n: what h feeds comes first
   private static final int OUTPUT = 2; // [H, T + 1, N]
 
+  /** Forwards in time. */
+  public GruOp() {
+    this(false);
+  }
+
   @Override
   public String name() {
     return "gru";
@@ -66,7 +71,7 @@ public record GruOp(boolean reverse) implements Op {
             && inputs[WEIGHT_H].extent(0) == 3 * hidden
             && inputs[BIAS_X].equals(Shape.of(3 * hidden))
             && inputs[BIAS_H].equals(Shape.of(3 * hidden))
-            && (inputs.length == H0 || r.isState(inputs[H0]));
+            && (inputs.length == H0 || (inputs.length == H0 + 1 && r.isState(inputs[H0])));
     if (!fits) {
       throw new IllegalArgumentException(
           "gru: x has "

@@ -160,8 +160,7 @@ class BatchOrderTest {
                     in.get("weightH"),
                     in.get("biasX"),
                     in.get("biasH"),
-                    in.get("xh"),
-                    new GruOp(false)))
+                    in.get("xh")))
         .input("x", random.uniform(batch, 2, 4))
         .input("weightX", random.uniform(9, 2))
         .input("weightH", random.uniform(9, 3))
