@@ -42,6 +42,14 @@ def drawn(shape, key, draw):
     return tensor([draw(stream) for _ in range(math.prod(shape))], *shape)
 
 
+class Digits:
+    """A tensor to be written with this many significant digits; 17 are all of a float64."""
+
+    def __init__(self, tensor, digits):
+        self.tensor = tensor
+        self.digits = digits
+
+
 class GoldenFile:
     """The cases of one op, in order."""
 
@@ -87,20 +95,22 @@ def text(value, line="\n"):
     deeper = line + " "
     if isinstance(value, torch.Tensor):
         return tensor_text(value.detach().numpy(), deeper)
+    if isinstance(value, Digits):
+        return tensor_text(value.tensor.numpy(), deeper, value.digits)
     if isinstance(value, list):
         return "[" + ",".join(deeper + text(v, deeper) for v in value) + line + "]"
     if isinstance(value, dict) and any(
-        isinstance(v, (torch.Tensor, dict, list)) for v in value.values()
+        isinstance(v, (torch.Tensor, Digits, dict, list)) for v in value.values()
     ):
         entries = (f"{deeper}{json.dumps(k)}: {text(v, deeper)}" for k, v in value.items())
         return "{" + ",".join(entries) + line + "}"
     return json.dumps(value)
 
 
-def tensor_text(a, line):
-    """Nine significant digits. Below 1e-15 of the largest element all is rounding noise: 0."""
+def tensor_text(a, line, precision=9):
+    """Nine significant digits, unless told. Below 1e-15 of the largest element all is rounding noise: 0."""
     noise = 1e-15 * np.abs(a).max(initial=0)
-    digits = [f"{v:.9g}" if abs(v) > noise else "0" for v in a.ravel()]
+    digits = [f"{v:.{precision}g}" if abs(v) > noise else "0" for v in a.ravel()]
     width, line = (a.shape[-1], line) if a.size > 12 else (12, "")
     rows = [line + ", ".join(digits[i : i + width]) for i in range(0, len(digits), width)]
     return f'{{"shape": {json.dumps(a.shape)}, "data": [{",".join(rows)}]}}'

@@ -6,11 +6,15 @@ import dev.footfall.autograd.op.BatchNormOp;
 import dev.footfall.autograd.op.ConcatOp;
 import dev.footfall.autograd.op.Conv1dOp;
 import dev.footfall.autograd.op.Conv1dSpec;
+import dev.footfall.autograd.op.ConvTranspose1dOp;
+import dev.footfall.autograd.op.ConvTranspose1dSpec;
 import dev.footfall.autograd.op.GramOp;
+import dev.footfall.autograd.op.GruOp;
 import dev.footfall.autograd.op.LinearOp;
 import dev.footfall.autograd.op.LstmOp;
 import dev.footfall.autograd.op.MeanOp;
 import dev.footfall.autograd.op.MseOp;
+import dev.footfall.autograd.op.PartOp;
 import dev.footfall.autograd.op.ScaleOp;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
@@ -59,6 +63,17 @@ public final class F {
     return Tape.apply(new Conv1dOp(spec), x, weight, bias);
   }
 
+  /** Transposed convolution of {@code x [N, C, T]} without bias: {@link ConvTranspose1dOp}. */
+  public static Variable convTranspose1d(Variable x, Variable weight, ConvTranspose1dSpec spec) {
+    return Tape.apply(new ConvTranspose1dOp(spec), x, weight);
+  }
+
+  /** Transposed convolution of {@code x [N, C, T]}: {@link ConvTranspose1dOp}. */
+  public static Variable convTranspose1d(
+      Variable x, Variable weight, Variable bias, ConvTranspose1dSpec spec) {
+    return Tape.apply(new ConvTranspose1dOp(spec), x, weight, bias);
+  }
+
   /** Batch normalisation of {@code x [N, C, T]}: {@link BatchNormOp}. */
   public static Variable batchNorm(Variable x, Variable gamma, Variable beta, BatchNormOp op) {
     return Tape.apply(op, x, gamma, beta);
@@ -78,6 +93,59 @@ public final class F {
   public static Variable lstm(
       Variable x, Variable weightX, Variable weightH, Variable bias, Variable h0, Variable c0) {
     return Tape.apply(new LstmOp(), x, weightX, weightH, bias, h0, c0);
+  }
+
+  /** LSTM over {@code x [N, C, T]} from a zero state, in either direction: {@link LstmOp}. */
+  public static Variable lstm(
+      Variable x, Variable weightX, Variable weightH, Variable bias, LstmOp op) {
+    return Tape.apply(op, x, weightX, weightH, bias);
+  }
+
+  /** LSTM over {@code x [N, C, T]} from a given state, in either direction: {@link LstmOp}. */
+  public static Variable lstm(
+      Variable x,
+      Variable weightX,
+      Variable weightH,
+      Variable bias,
+      Variable h0,
+      Variable c0,
+      LstmOp op) {
+    return Tape.apply(op, x, weightX, weightH, bias, h0, c0);
+  }
+
+  /** GRU over {@code x [N, C, T]} from a zero state: {@link GruOp}. */
+  public static Variable gru(
+      Variable x, Variable weightX, Variable weightH, Variable biasX, Variable biasH) {
+    return Tape.apply(new GruOp(), x, weightX, weightH, biasX, biasH);
+  }
+
+  /** GRU over {@code x [N, C, T]} from a given state: {@link GruOp}. */
+  public static Variable gru(
+      Variable x, Variable weightX, Variable weightH, Variable biasX, Variable biasH, Variable h0) {
+    return Tape.apply(new GruOp(), x, weightX, weightH, biasX, biasH, h0);
+  }
+
+  /** GRU over {@code x [N, C, T]} from a zero state, in either direction: {@link GruOp}. */
+  public static Variable gru(
+      Variable x, Variable weightX, Variable weightH, Variable biasX, Variable biasH, GruOp op) {
+    return Tape.apply(op, x, weightX, weightH, biasX, biasH);
+  }
+
+  /** GRU over {@code x [N, C, T]} from a given state, in either direction: {@link GruOp}. */
+  public static Variable gru(
+      Variable x,
+      Variable weightX,
+      Variable weightH,
+      Variable biasX,
+      Variable biasH,
+      Variable h0,
+      GruOp op) {
+    return Tape.apply(op, x, weightX, weightH, biasX, biasH, h0);
+  }
+
+  /** Some channels and samples of {@code x [N, C, T]}: {@link PartOp}. */
+  public static Variable part(Variable x, PartOp op) {
+    return Tape.apply(op, x);
   }
 
   /** Joins along axis 1: {@link ConcatOp}. */

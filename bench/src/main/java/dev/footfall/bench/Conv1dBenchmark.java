@@ -29,10 +29,10 @@ public class Conv1dBenchmark {
   public String backend;
 
   /**
-   * Channels in, channels out, kernel: first and inner layer of {@code cnn-s}, inner layers of the
-   * stages of {@code wrn16-2}.
+   * Channels in, channels out, kernel and groups: first and inner layer of {@code cnn-s}, inner
+   * layers of the stages of {@code wrn16-2}, the last of them depthwise.
    */
-  @Param({"8-16-5", "16-16-5", "32-32-3", "64-64-3", "128-128-3"})
+  @Param({"8-16-5-1", "16-16-5-1", "32-32-3-1", "64-64-3-1", "128-128-3-1", "128-128-3-128"})
   public String layer;
 
   private Kernels kernels;
@@ -62,7 +62,8 @@ public class Conv1dBenchmark {
             1,
             kernel - 1,
             0,
-            1);
+            1,
+            Integer.parseInt(sizes[3]));
     x = Bench.random(1, geometry.inShape());
     weight = Bench.random(2, geometry.weightShape());
     y = Bench.random(3, geometry.outShape());

@@ -28,9 +28,13 @@ class BenchmarksTest {
 
   @Test
   void convolutionBackEndsComputeTheSame() {
-    assertClose(conv("scalar").forward(), conv("vector").forward());
-    assertClose(conv("scalar").backwardInput(), conv("vector").backwardInput());
-    assertClose(conv("scalar").backwardWeight(), conv("vector").backwardWeight());
+    for (String layer : new String[] {"8-16-5-1", "16-16-5-16"}) {
+      Conv1dBenchmark scalar = conv("scalar", layer);
+      Conv1dBenchmark vector = conv("vector", layer);
+      assertClose(scalar.forward(), vector.forward());
+      assertClose(scalar.backwardInput(), vector.backwardInput());
+      assertClose(scalar.backwardWeight(), vector.backwardWeight());
+    }
   }
 
   @Test
@@ -72,10 +76,10 @@ class BenchmarksTest {
     return benchmark;
   }
 
-  private static Conv1dBenchmark conv(String backend) {
+  private static Conv1dBenchmark conv(String backend, String layer) {
     Conv1dBenchmark benchmark = new Conv1dBenchmark();
     benchmark.backend = backend;
-    benchmark.layer = "8-16-5";
+    benchmark.layer = layer;
     benchmark.setUp();
     return benchmark;
   }

@@ -6,7 +6,10 @@ import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.autograd.tape.Variable;
 import dev.footfall.engine.Tensor;
 
-/** Convolution layer: {@code weight [O, C, K]} and, unless left out, {@code bias [O]}. */
+/**
+ * Convolution layer: {@code weight [O, C / G, K]} and, unless left out, {@code bias [O]}. The
+ * groups G are the specification's: {@code Conv1dSpec.causal(5, 1).grouped(4)}.
+ */
 public final class Conv1d extends Module {
   private final Conv1dSpec spec;
   private final Parameter weight;
@@ -18,23 +21,45 @@ public final class Conv1d extends Module {
     this.bias = bias == null ? null : parameter("bias", bias);
   }
 
-  /** With bias; both uniform within {@code 1 / sqrt(inChannels * kernelSize)}. */
+  /**
+   * With bias; both uniform within {@code 1 / sqrt(inChannels / groups * kernelSize)}.
+   *
+   * @throws IllegalArgumentException if the groups do not divide both numbers of channels
+   */
   public static Conv1d withBias(
       int inChannels, int outChannels, int kernelSize, Conv1dSpec spec, Initializer init) {
-    int fanIn = inChannels * kernelSize;
+    int inputs = Groups.share("conv1d", inChannels, outChannels, spec.groups());
+    int fanIn = inputs * kernelSize;
     return new Conv1d(
         spec,
-        init.fanInUniform(fanIn, outChannels, inChannels, kernelSize),
+        init.fanInUniform(fanIn, outChannels, inputs, kernelSize),
         init.fanInUniform(fanIn, outChannels));
   }
 
-  /** Without bias, for use beside batch normalisation; Kaiming normal. */
+  /**
+   * Without bias, for use beside batch normalisation; Kaiming normal.
+   *
+   * @throws IllegalArgumentException if the groups do not divide both numbers of channels
+   */
   public static Conv1d withoutBias(
       int inChannels, int outChannels, int kernelSize, Conv1dSpec spec, Initializer init) {
+    int inputs = Groups.share("conv1d", inChannels, outChannels, spec.groups());
     return new Conv1d(
-        spec,
-        init.kaimingNormal(inChannels * kernelSize, outChannels, inChannels, kernelSize),
-        null);
+        spec, init.kaimingNormal(inputs * kernelSize, outChannels, inputs, kernelSize), null);
+  }
+
+  /**
+   * Depthwise with bias: {@code multiplier} filters for each channel alone; spec but its groups.
+   */
+  public static Conv1d depthwiseWithBias(
+      int channels, int multiplier, int kernelSize, Conv1dSpec spec, Initializer init) {
+    return withBias(channels, channels * multiplier, kernelSize, spec.grouped(channels), init);
+  }
+
+  /** Depthwise without bias: {@code multiplier} filters for each channel; spec but its groups. */
+  public static Conv1d depthwiseWithoutBias(
+      int channels, int multiplier, int kernelSize, Conv1dSpec spec, Initializer init) {
+    return withoutBias(channels, channels * multiplier, kernelSize, spec.grouped(channels), init);
   }
 
   /** Hyper-parameters. */
@@ -42,7 +67,7 @@ public final class Conv1d extends Module {
     return spec;
   }
 
-  /** {@code [O, C, K]}. */
+  /** {@code [O, C / G, K]}. */
   public Parameter weight() {
     return weight;
   }

@@ -7,8 +7,9 @@ import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Conv1dGeometry;
 
 /**
- * One-dimensional convolution: {@code x [N, C, T]}, {@code weight [O, C, K]} and, optionally,
- * {@code bias [O]}.
+ * One-dimensional convolution: {@code x [N, C, T]}, {@code weight [O, C / G, K]} and, optionally,
+ * {@code bias [O]}. Channels fall into G groups of neighbours; sums over c and o are over those of
+ * one group.
  *
  * <pre>
  * y[n, o, t] = b[o] + sum over c, k of W[o, c, k] x[n, c, t s + k d - p]
@@ -17,7 +18,7 @@ import dev.footfall.engine.kernel.Conv1dGeometry;
  * db[o] += sum over n, t of dy[n, o, t]
  * </pre>
  *
- * @param spec stride s, paddings (p is the left one), dilation d
+ * @param spec stride s, paddings (p is the left one), dilation d, groups G
  */
 public record Conv1dOp(Conv1dSpec spec) implements Op {
   private static final int X = 0;
@@ -33,26 +34,26 @@ public record Conv1dOp(Conv1dSpec spec) implements Op {
   public Shape outputShape(Shape... inputs) {
     Shapes.requireRank(name(), "x", inputs[X], 3, "[N, C, T]");
     Shapes.requireRank(name(), "weight", inputs[WEIGHT], 3, "[O, C, K]");
-    int channels = inputs[X].extent(1);
-    if (inputs[WEIGHT].extent(1) != channels) {
+    Conv1dGeometry g = geometry(inputs[X], inputs[WEIGHT]);
+    if (inputs[WEIGHT].extent(1) != g.groupInputs()) {
       throw new IllegalArgumentException(
           "conv1d: x has "
-              + channels
+              + g.inChannels()
               + " channels but weight expects "
-              + inputs[WEIGHT].extent(1)
+              + inputs[WEIGHT].extent(1) * spec.groups()
               + " "
               + details(inputs));
     }
-    if (inputs.length > BIAS && !inputs[BIAS].equals(Shape.of(inputs[WEIGHT].extent(0)))) {
+    if (inputs.length > BIAS && !inputs[BIAS].equals(Shape.of(g.outChannels()))) {
       throw new IllegalArgumentException(
           "conv1d: weight has "
-              + inputs[WEIGHT].extent(0)
+              + g.outChannels()
               + " output channels but bias is "
               + inputs[BIAS]
               + " "
               + details(inputs));
     }
-    return geometry(inputs[X], inputs[WEIGHT]).outShape();
+    return g.outShape();
   }
 
   @Override
@@ -72,16 +73,20 @@ public record Conv1dOp(Conv1dSpec spec) implements Op {
       cx.kernels().conv1d().backwardWeight(g, cx.input(X), dy, cx.inputGradient(WEIGHT));
     }
     if (cx.inputs() > BIAS && cx.wants(BIAS)) {
-      Tensor db = cx.inputGradient(BIAS);
-      int outLength = g.outLength();
-      for (int o = 0; o < g.outChannels(); o++) {
-        double sum = 0;
-        for (int n = 0; n < g.batch(); n++) {
-          int row = (n * g.outChannels() + o) * outLength;
-          sum += cx.kernels().reductions().sum(outLength, dy, row);
-        }
-        db.set(o, db.get(o) + sum);
+      addChannelSums(cx, dy, cx.inputGradient(BIAS));
+    }
+  }
+
+  /** {@code db[o] += sum over n, t of dy[n, o, t]}. */
+  static void addChannelSums(OpContext cx, Tensor dy, Tensor db) {
+    int channels = dy.shape().extent(1);
+    int length = dy.shape().extent(2);
+    for (int o = 0; o < channels; o++) {
+      double sum = 0;
+      for (int n = 0; n < dy.shape().extent(0); n++) {
+        sum += cx.kernels().reductions().sum(length, dy, (n * channels + o) * length);
       }
+      db.set(o, db.get(o) + sum);
     }
   }
 
@@ -99,7 +104,8 @@ public record Conv1dOp(Conv1dSpec spec) implements Op {
         spec.stride(),
         spec.padLeft(),
         spec.padRight(),
-        spec.dilation());
+        spec.dilation(),
+        spec.groups());
   }
 
   private String details(Shape[] inputs) {
@@ -116,6 +122,7 @@ public record Conv1dOp(Conv1dSpec spec) implements Op {
         + spec.padRight()
         + ", dilation "
         + spec.dilation()
+        + (spec.groups() == 1 ? "" : ", groups " + spec.groups())
         + ")";
   }
 }

@@ -7,11 +7,17 @@ package dev.footfall.autograd.op;
  * @param padLeft zeros before the input
  * @param padRight zeros after the input
  * @param dilation distance between neighbouring taps, in samples
+ * @param groups number of groups that the channels fall into; as many as input channels: depthwise
  */
-public record Conv1dSpec(int stride, int padLeft, int padRight, int dilation) {
+public record Conv1dSpec(int stride, int padLeft, int padRight, int dilation, int groups) {
 
   /** Stride 1, no padding, dilation 1. */
   public static final Conv1dSpec PLAIN = new Conv1dSpec(1, 0, 0, 1);
+
+  /** One group: every output sees every input channel. */
+  public Conv1dSpec(int stride, int padLeft, int padRight, int dilation) {
+    this(stride, padLeft, padRight, dilation, 1);
+  }
 
   /** As long as its input, each output seeing no later sample: all padding on the left. */
   public static Conv1dSpec causal(int kernelSize, int dilation) {
@@ -22,5 +28,10 @@ public record Conv1dSpec(int stride, int padLeft, int padRight, int dilation) {
   public static Conv1dSpec same(int kernelSize, int dilation) {
     int padding = (kernelSize - 1) * dilation;
     return new Conv1dSpec(1, padding / 2, padding - padding / 2, dilation);
+  }
+
+  /** The same in another number of groups. */
+  public Conv1dSpec grouped(int newGroups) {
+    return new Conv1dSpec(stride, padLeft, padRight, dilation, newGroups);
   }
 }

@@ -5,7 +5,6 @@ import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Matrix;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
-import dev.footfall.engine.kernel.ElementwiseKernel;
 import dev.footfall.engine.kernel.GemmKernel;
 import java.util.Arrays;
 
@@ -29,11 +28,17 @@ import java.util.Arrays;
  * dWx += da x^T,  dWh += da h_(t-1)^T,  db += sum da,  dx += Wx^T da
  * </pre>
  *
- * <p>Inside, everything is feature-major {@code [features, time, batch]}: the input projection of
- * all samples is one matrix product, and a step works on neighbouring columns of the batch. Blocks
- * of the batch are independent and run on several threads.
+ * <p>In reverse the steps run from the last sample to the first: read t + 1 for t - 1. With cells
+ * the output is {@code [N, 2H, T]}: first the H channels of h, then the H channels of c, whose
+ * gradient joins dc. Its last sample (the first, in reverse) is the state with which the next
+ * window goes on: {@link PartOp} cuts it out, and h0 and c0 may have its shape {@code [N, H, 1]}.
+ *
+ * <p>PyTorch has two biases, of which only the sum counts: {@code bias = bias_ih + bias_hh}.
+ *
+ * @param reverse whether the last sample comes first
+ * @param cells whether the output holds the cell states too
  */
-public record LstmOp() implements Op {
+public record LstmOp(boolean reverse, boolean cells) implements Op {
   private static final int X = 0;
   private static final int WEIGHT_X = 1;
   private static final int WEIGHT_H = 2;
@@ -44,34 +49,12 @@ public record LstmOp() implements Op {
   // What the forward pass saves.
   private static final int INPUT = 0; // [C, T, N]
   private static final int GATES = 1; // [4H, T, N], activations
-  private static final int OUTPUT = 2; // [H, T + 1, N], h_0 first
-  private static final int CELL = 3; // [H, T + 1, N], c_0 first
+  private static final int OUTPUT = 2; // [H, T + 1, N]
+  private static final int CELL = 3; // [H, T + 1, N]
 
-  /** Columns of the batch in one task. */
-  private static final int BLOCK = 32;
-
-  /** The sizes, resolved. */
-  private record Sizes(int batch, int channels, int hidden, int length) {
-    static Sizes of(OpContext cx) {
-      Shape x = cx.input(X).shape();
-      return new Sizes(x.extent(0), x.extent(1), cx.input(WEIGHT_H).shape().extent(1), x.extent(2));
-    }
-
-    int gatesRow() {
-      return length * batch;
-    }
-
-    int stateRow() {
-      return (length + 1) * batch;
-    }
-
-    int blocks() {
-      return (batch + BLOCK - 1) / BLOCK;
-    }
-
-    int columns(int block) {
-      return Math.min(BLOCK, batch - block * BLOCK);
-    }
+  /** Forwards in time, the output alone. */
+  public LstmOp() {
+    this(false, false);
   }
 
   @Override
@@ -83,26 +66,24 @@ public record LstmOp() implements Op {
   public Shape outputShape(Shape... inputs) {
     Shapes.requireRank(name(), "x", inputs[X], 3, "[N, C, T]");
     Shapes.requireRank(name(), "weightH", inputs[WEIGHT_H], 2, "[4H, H]");
-    int hidden = inputs[WEIGHT_H].extent(1);
-    Shape state = Shape.of(inputs[X].extent(0), hidden);
+    Recurrence r = Recurrence.of(inputs[X], inputs[WEIGHT_H], reverse);
+    int hidden = r.hidden();
     boolean fits =
-        inputs[WEIGHT_X].equals(Shape.of(4 * hidden, inputs[X].extent(1)))
+        inputs[WEIGHT_X].equals(Shape.of(4 * hidden, r.channels()))
             && inputs[WEIGHT_H].extent(0) == 4 * hidden
             && inputs[BIAS].equals(Shape.of(4 * hidden))
             && (inputs.length == H0
-                || (inputs.length == C0 + 1
-                    && inputs[H0].equals(state)
-                    && inputs[C0].equals(state)));
+                || (inputs.length == C0 + 1 && r.isState(inputs[H0]) && r.isState(inputs[C0])));
     if (!fits) {
       throw new IllegalArgumentException(
           "lstm: x has "
-              + inputs[X].extent(1)
+              + r.channels()
               + " channels and weightH "
               + hidden
               + " features, so weightX ["
               + 4 * hidden
               + ", "
-              + inputs[X].extent(1)
+              + r.channels()
               + "], weightH ["
               + 4 * hidden
               + ", "
@@ -110,202 +91,132 @@ public record LstmOp() implements Op {
               + "], bias ["
               + 4 * hidden
               + "] and, if given, two states "
-              + state
+              + Shape.of(r.batch(), hidden)
               + " are expected (found "
               + Arrays.toString(inputs)
               + ")");
     }
-    return Shape.of(inputs[X].extent(0), hidden, inputs[X].extent(2));
+    return Shape.of(r.batch(), cells ? 2 * hidden : hidden, r.length());
   }
 
   @Override
   public void forward(OpContext cx) {
-    Sizes s = Sizes.of(cx);
+    Recurrence r = recurrence(cx);
+    int hidden = r.hidden();
     GemmKernel gemm = cx.kernels().gemm();
-    Tensor input = cx.save(Shape.of(s.channels, s.length, s.batch));
-    Tensor gates = cx.save(Shape.of(4 * s.hidden, s.length, s.batch));
-    Tensor output = cx.save(Shape.of(s.hidden, s.length + 1, s.batch));
-    Tensor cell = cx.save(Shape.of(s.hidden, s.length + 1, s.batch));
-    toFeatureMajor(cx.input(X), input, false);
+    Tensor input = cx.save(r.sequence(r.channels()));
+    Tensor gates = cx.save(r.sequence(4 * hidden));
+    Tensor output = cx.save(r.states());
+    Tensor cell = cx.save(r.states());
+    Recurrence.toFeatureMajor(cx.input(X), 0, input);
     Tensor bias = cx.input(BIAS);
-    for (int row = 0; row < 4 * s.hidden; row++) {
-      gates.fill(row * s.gatesRow(), (row + 1) * s.gatesRow(), bias.get(row));
+    for (int row = 0; row < 4 * hidden; row++) {
+      gates.fill(row * r.sequenceRow(), (row + 1) * r.sequenceRow(), bias.get(row));
     }
     gemm.gemm(1, Matrix.of(cx.input(WEIGHT_X)), Matrix.of(input), 1, Matrix.of(gates));
-    initialState(cx, H0, output);
-    initialState(cx, C0, cell);
-    cx.workers()
-        .forEach(
-            s.blocks(),
-            block -> {
-              int first = block * BLOCK;
-              int columns = s.columns(block);
-              for (int t = 0; t < s.length; t++) {
-                int now = t * s.batch + first;
-                gemm.gemm(
-                    1,
-                    Matrix.of(cx.input(WEIGHT_H)),
-                    new Matrix(output, now, s.hidden, columns, s.stateRow(), 1),
-                    1,
-                    new Matrix(gates, now, 4 * s.hidden, columns, s.gatesRow(), 1));
-                cx.kernels()
-                    .lstm()
-                    .forward(
-                        s.hidden,
-                        columns,
-                        gates,
-                        now,
-                        s.gatesRow(),
-                        cell,
-                        now,
-                        now + s.batch,
-                        s.stateRow(),
-                        output);
-              }
-            });
-    Tensor y = cx.output();
-    for (int n = 0; n < s.batch; n++) {
-      for (int h = 0; h < s.hidden; h++) {
-        for (int t = 0; t < s.length; t++) {
-          y.set(
-              (n * s.hidden + h) * s.length + t,
-              output.get(h * s.stateRow() + (t + 1) * s.batch + n));
-        }
-      }
+    r.initialise(cx, H0, output);
+    r.initialise(cx, C0, cell);
+    r.forEachBlock(
+        cx,
+        first -> {
+          int columns = r.columns(first);
+          for (int step = 0; step < r.length(); step++) {
+            int t = r.sample(step);
+            int now = t * r.batch() + first;
+            int before = r.before(t) + first;
+            r.addRecurrent(cx, t, first, cx.input(WEIGHT_H), output, gates);
+            cx.kernels()
+                .lstm()
+                .forward(
+                    hidden,
+                    columns,
+                    gates,
+                    now,
+                    r.sequenceRow(),
+                    cell,
+                    before,
+                    r.after(t) + first,
+                    r.stateRow(),
+                    output);
+          }
+        });
+    r.copyStates(output, cx.output(), 0);
+    if (cells) {
+      r.copyStates(cell, cx.output(), hidden);
     }
   }
 
   @Override
   public void backward(OpContext cx) {
-    Sizes s = Sizes.of(cx);
+    Recurrence r = recurrence(cx);
+    int hidden = r.hidden();
     GemmKernel gemm = cx.kernels().gemm();
     Tensor gates = cx.saved(GATES);
     Tensor output = cx.saved(OUTPUT);
     Tensor cell = cx.saved(CELL);
     Tensor dGates = cx.temporary(gates.shape());
-    Tensor dy = cx.temporary(Shape.of(s.hidden, s.length, s.batch));
-    Tensor dh = cx.temporary(Shape.of(s.hidden, s.batch));
-    Tensor dc = cx.temporary(Shape.of(s.hidden, s.batch));
-    toFeatureMajor(cx.outputGradient(), dy, false);
+    Tensor dy = cx.temporary(r.sequence(hidden));
+    Tensor dCells = cells ? cx.temporary(r.sequence(hidden)) : null;
+    Tensor dh = cx.temporary(Shape.of(hidden, r.batch()));
+    Tensor dc = cx.temporary(Shape.of(hidden, r.batch()));
+    Recurrence.toFeatureMajor(cx.outputGradient(), 0, dy);
+    if (cells) {
+      Recurrence.toFeatureMajor(cx.outputGradient(), hidden, dCells);
+    }
     dh.fill(0);
     dc.fill(0);
-    Matrix weightH = Matrix.of(cx.input(WEIGHT_H));
-    cx.workers()
-        .forEach(
-            s.blocks(),
-            block -> {
-              ElementwiseKernel elementwise = cx.kernels().elementwise();
-              int first = block * BLOCK;
-              int columns = s.columns(block);
-              for (int t = s.length - 1; t >= 0; t--) {
-                int now = t * s.batch + first;
-                for (int h = 0; h < s.hidden; h++) {
-                  elementwise.axpy(columns, 1, dy, h * s.gatesRow() + now, dh, h * s.batch + first);
-                }
-                cx.kernels()
-                    .lstm()
-                    .backward(
-                        s.hidden,
-                        columns,
-                        gates,
-                        now,
-                        s.gatesRow(),
-                        cell,
-                        now,
-                        now + s.batch,
-                        s.stateRow(),
-                        dh,
-                        dc,
-                        first,
-                        s.batch,
-                        dGates);
-                gemm.gemm(
-                    1,
-                    weightH.transposed(),
-                    new Matrix(dGates, now, 4 * s.hidden, columns, s.gatesRow(), 1),
-                    0,
-                    new Matrix(dh, first, s.hidden, columns, s.batch, 1));
-              }
-            });
-    Matrix da = Matrix.of(dGates, 0, 4 * s.hidden, s.gatesRow());
+    r.forEachBlock(
+        cx,
+        first -> {
+          int columns = r.columns(first);
+          for (int step = r.length() - 1; step >= 0; step--) {
+            int t = r.sample(step);
+            int now = t * r.batch() + first;
+            r.addSample(cx, t, first, dy, dh);
+            if (cells) {
+              r.addSample(cx, t, first, dCells, dc);
+            }
+            cx.kernels()
+                .lstm()
+                .backward(
+                    hidden,
+                    columns,
+                    gates,
+                    now,
+                    r.sequenceRow(),
+                    cell,
+                    r.before(t) + first,
+                    r.after(t) + first,
+                    r.stateRow(),
+                    dh,
+                    dc,
+                    first,
+                    r.batch(),
+                    dGates);
+            r.backRecurrent(cx, t, first, cx.input(WEIGHT_H), dGates, 0, dh);
+          }
+        });
+    Matrix da = Matrix.of(dGates, 0, 4 * hidden, r.sequenceRow());
     if (cx.wants(WEIGHT_X)) {
       gemm.gemm(
           1, da, Matrix.of(cx.saved(INPUT)).transposed(), 1, Matrix.of(cx.inputGradient(WEIGHT_X)));
     }
     if (cx.wants(WEIGHT_H)) {
-      // h_(t-1) of every step: the saved outputs without the last.
-      Matrix previous = new Matrix(output, 0, s.hidden, s.gatesRow(), s.stateRow(), 1);
-      gemm.gemm(1, da, previous.transposed(), 1, Matrix.of(cx.inputGradient(WEIGHT_H)));
+      r.addWeightGradient(cx, dGates, output, cx.inputGradient(WEIGHT_H));
     }
     if (cx.wants(BIAS)) {
-      Tensor db = cx.inputGradient(BIAS);
-      for (int row = 0; row < 4 * s.hidden; row++) {
-        double sum = 0;
-        for (int t = 0; t < s.length; t++) {
-          sum += cx.kernels().reductions().sum(s.batch, dGates, row * s.gatesRow() + t * s.batch);
-        }
-        db.set(row, db.get(row) + sum);
-      }
+      r.addSums(cx, dGates, 0, 4 * hidden, cx.inputGradient(BIAS), 0);
     }
     if (cx.wants(X)) {
       Tensor dInput = cx.temporary(cx.saved(INPUT).shape());
       gemm.gemm(1, Matrix.of(cx.input(WEIGHT_X)).transposed(), da, 0, Matrix.of(dInput));
-      toFeatureMajor(cx.inputGradient(X), dInput, true);
+      Recurrence.addFeatureMajor(dInput, cx.inputGradient(X));
     }
-    if (cx.inputs() > H0) {
-      addInitialStateGradient(cx, H0, dh);
-      addInitialStateGradient(cx, C0, dc);
-    }
+    r.addToInitial(cx, H0, dh);
+    r.addToInitial(cx, C0, dc);
   }
 
-  /**
-   * Copies batch-major {@code [N, F, T]} to feature-major {@code [F, T, N]}, or adds the latter to
-   * the former.
-   */
-  private static void toFeatureMajor(Tensor batchMajor, Tensor featureMajor, boolean back) {
-    Shape shape = batchMajor.shape();
-    int features = shape.extent(1);
-    int length = shape.extent(2);
-    int batch = shape.extent(0);
-    for (int n = 0; n < batch; n++) {
-      for (int f = 0; f < features; f++) {
-        int row = (n * features + f) * length;
-        for (int t = 0; t < length; t++) {
-          int at = (f * length + t) * batch + n;
-          if (back) {
-            batchMajor.set(row + t, batchMajor.get(row + t) + featureMajor.get(at));
-          } else {
-            featureMajor.set(at, batchMajor.get(row + t));
-          }
-        }
-      }
-    }
-  }
-
-  /** Writes slot 0 of a state [H, T + 1, N] from an input [N, H], or zeros. */
-  private static void initialState(OpContext cx, int input, Tensor state) {
-    Shape shape = state.shape();
-    int batch = shape.extent(2);
-    for (int h = 0; h < shape.extent(0); h++) {
-      for (int n = 0; n < batch; n++) {
-        double value = cx.inputs() > input ? cx.input(input).get(n * shape.extent(0) + h) : 0;
-        state.set(h * shape.extent(1) * batch + n, value);
-      }
-    }
-  }
-
-  private static void addInitialStateGradient(OpContext cx, int input, Tensor gradient) {
-    if (!cx.wants(input)) {
-      return;
-    }
-    Tensor sum = cx.inputGradient(input);
-    int hidden = gradient.shape().extent(0);
-    int batch = gradient.shape().extent(1);
-    for (int n = 0; n < batch; n++) {
-      for (int h = 0; h < hidden; h++) {
-        int at = n * hidden + h;
-        sum.set(at, sum.get(at) + gradient.get(h * batch + n));
-      }
-    }
+  private Recurrence recurrence(OpContext cx) {
+    return Recurrence.of(cx.input(X).shape(), cx.input(WEIGHT_H).shape(), reverse);
   }
 }

@@ -1,11 +1,13 @@
 package dev.footfall.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.autograd.F;
 import dev.footfall.autograd.check.GradCheck;
 import dev.footfall.autograd.op.Conv1dSpec;
+import dev.footfall.autograd.op.ConvTranspose1dSpec;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
 import dev.footfall.autograd.testing.Backends;
@@ -24,6 +26,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Every layer: gradients of input and parameters, shapes, names, starting values. */
 class LayersTest {
@@ -33,7 +36,8 @@ class LayersTest {
     Path folder = Path.of(Module.class.getResource("Module.class").toURI()).getParent();
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
-          "[BatchNorm1d, Conv1d, Linear, Lstm]",
+          "[BatchNorm1d, Conv1d, ConvTranspose1d, Gru, Linear, Lstm, RecurrentLayer,"
+              + " RecurrentStack]",
           files
               .map(file -> file.getFileName().toString())
               .filter(name -> name.endsWith(".class"))
@@ -69,6 +73,82 @@ class LayersTest {
             : Conv1d.withoutBias(in, out, kernelSize, spec, init(seed));
     Tensor x = new RandomTensors(seed).uniform(2, in, length);
     check(layer, x, Shape.of(2, out, length), out * in * kernelSize + (bias ? out : 0));
+  }
+
+  @Property
+  void gradientsOfDepthwiseConv1dAreRight(
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll @IntRange(min = 1, max = 3) int multiplier,
+      @ForAll @IntRange(min = 1, max = 4) int kernelSize,
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll boolean bias,
+      @ForAll long seed) {
+    Conv1dSpec spec = Conv1dSpec.causal(kernelSize, 2);
+    Conv1d layer =
+        bias
+            ? Conv1d.depthwiseWithBias(channels, multiplier, kernelSize, spec, init(seed))
+            : Conv1d.depthwiseWithoutBias(channels, multiplier, kernelSize, spec, init(seed));
+    assertEquals(spec.grouped(channels), layer.spec());
+    Tensor x = new RandomTensors(seed).uniform(2, channels, length);
+    int out = channels * multiplier;
+    check(layer, x, Shape.of(2, out, length), out * kernelSize + (bias ? out : 0));
+  }
+
+  @Property
+  void gradientsOfConvTranspose1dAreRight(
+      @ForAll @IntRange(min = 1, max = 2) int in,
+      @ForAll @IntRange(min = 1, max = 2) int out,
+      @ForAll @IntRange(min = 1, max = 2) int groups,
+      @ForAll @IntRange(min = 1, max = 4) int kernelSize,
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll boolean bias,
+      @ForAll long seed) {
+    ConvTranspose1dSpec spec = new ConvTranspose1dSpec(3, 0, 2, 1, groups);
+    int inAll = in * groups;
+    int outAll = out * groups;
+    ConvTranspose1d layer =
+        bias
+            ? ConvTranspose1d.withBias(inAll, outAll, kernelSize, spec, init(seed))
+            : ConvTranspose1d.withoutBias(inAll, outAll, kernelSize, spec, init(seed));
+    assertEquals(spec, layer.spec());
+    Tensor x = new RandomTensors(seed).uniform(2, inAll, length);
+    Shape output = Shape.of(2, outAll, (length - 1) * 3 + kernelSize + 2);
+    check(layer, x, output, inAll * out * kernelSize + (bias ? outAll : 0));
+  }
+
+  @Property
+  void gradientsOfGruAreRight(
+      @ForAll @IntRange(min = 1, max = 3) int batch,
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll @IntRange(min = 1, max = 3) int hidden,
+      @ForAll @IntRange(min = 1, max = 5) int length,
+      @ForAll boolean reverse,
+      @ForAll long seed) {
+    Gru layer = new Gru(channels, hidden, reverse, init(seed));
+    Tensor x = new RandomTensors(seed).uniform(batch, channels, length);
+    int parameters = 3 * hidden * (channels + hidden + 2);
+    check(layer, x, Shape.of(batch, hidden, length), parameters);
+  }
+
+  @Test
+  void layersRejectGroupsThatDoNotDivideTheirChannels() {
+    String message = "conv1d: 4 groups do not divide both numbers of channels (6 and 8)";
+    Conv1dSpec spec = Conv1dSpec.PLAIN.grouped(4);
+    assertRejected(message, () -> Conv1d.withBias(6, 8, 3, spec, init(1)));
+    assertRejected(message, () -> Conv1d.withoutBias(6, 8, 3, spec, init(1)));
+    assertRejected(
+        "conv1d: 4 groups do not divide both numbers of channels (8 and 6)",
+        () -> Conv1d.withBias(8, 6, 3, spec, init(1)));
+    assertRejected(
+        "conv1d: 0 groups do not divide both numbers of channels (8 and 6)",
+        () -> Conv1d.withBias(8, 6, 3, spec.grouped(0), init(1)));
+    assertRejected(
+        "convTranspose1d: 4 groups do not divide both numbers of channels (8 and 6)",
+        () -> ConvTranspose1d.withBias(6, 8, 3, new ConvTranspose1dSpec(1, 0, 0, 1, 4), init(1)));
+  }
+
+  private static void assertRejected(String message, Executable layer) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, layer).getMessage());
   }
 
   @Property
@@ -108,8 +188,9 @@ class LayersTest {
       @ForAll @IntRange(min = 1, max = 3) int channels,
       @ForAll @IntRange(min = 1, max = 3) int hidden,
       @ForAll @IntRange(min = 1, max = 5) int length,
+      @ForAll boolean reverse,
       @ForAll long seed) {
-    Lstm layer = new Lstm(channels, hidden, init(seed));
+    Lstm layer = new Lstm(channels, hidden, reverse, init(seed));
     Tensor x = new RandomTensors(seed).uniform(batch, channels, length);
     int parameters = 4 * hidden * (channels + hidden + 1);
     check(layer, x, Shape.of(batch, hidden, length), parameters);
@@ -161,6 +242,18 @@ class LayersTest {
     assertEquals(
         "{weight_x=FLOAT64 [16, 3], weight_h=FLOAT64 [16, 4], bias=FLOAT64 [16]}",
         new Lstm(3, 4, init(1)).state().toString());
+    assertEquals(
+        "{weight=FLOAT64 [6, 1, 5], bias=FLOAT64 [6]}",
+        Conv1d.depthwiseWithBias(3, 2, 5, Conv1dSpec.PLAIN, init(1)).state().toString());
+    assertEquals(
+        "{weight=FLOAT64 [4, 3, 5], bias=FLOAT64 [6]}",
+        ConvTranspose1d.withBias(4, 6, 5, new ConvTranspose1dSpec(1, 0, 0, 1, 2), init(1))
+            .state()
+            .toString());
+    assertEquals(
+        "{weight_x=FLOAT64 [12, 3], weight_h=FLOAT64 [12, 4], bias_x=FLOAT64 [12],"
+            + " bias_h=FLOAT64 [12]}",
+        new Gru(3, 4, init(1)).state().toString());
   }
 
   @Test
@@ -181,6 +274,18 @@ class LayersTest {
     requireUniform(lstm.weightX().value(), 0.25);
     requireUniform(lstm.weightH().value(), 0.25);
     requireUniform(lstm.bias().value(), 0.25);
+    Conv1d depthwise = Conv1d.depthwiseWithBias(16, 4, 25, Conv1dSpec.PLAIN, init(1));
+    requireUniform(depthwise.weight().value(), 0.2);
+    requireUniform(depthwise.bias().value(), 0.2);
+    ConvTranspose1d transposed =
+        ConvTranspose1d.withBias(16, 64, 25, new ConvTranspose1dSpec(1, 0, 0, 1, 16), init(1));
+    requireUniform(transposed.weight().value(), 0.1);
+    requireUniform(transposed.bias().value(), 0.1);
+    Gru gru = new Gru(4, 25, init(1));
+    requireUniform(gru.weightX().value(), 0.2);
+    requireUniform(gru.weightH().value(), 0.2);
+    requireUniform(gru.biasX().value(), 0.2);
+    requireUniform(gru.biasH().value(), 0.2);
     requireUniform(new Linear(25, 16, init(1)).state().get("weight"), 0.2);
     requireUniform(new Linear(25, 64, init(1)).state().get("bias"), 0.2);
   }

@@ -93,6 +93,7 @@ final class Applications {
                 gates,
                 state,
                 state)));
+    all.addAll(RecurrentApplications.of(batch, channels, length));
     all.add(new Case(ConcatOp.class, of("concat", F::concat, x, same, x)));
     all.add(new Case(MeanOp.class, of("mean", in -> F.mean(in[0]), x)));
     all.add(new Case(MseOp.class, of("mse", in -> F.mse(in[0], in[1]), x, same)));

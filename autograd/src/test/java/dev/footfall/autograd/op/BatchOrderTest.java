@@ -30,6 +30,8 @@ class BatchOrderTest {
       @ForAll @IntRange(min = 1, max = 8) int shift,
       @ForAll long seed) {
     check(conv1d(batch, new RandomTensors(seed)), shift, true);
+    check(depthwise(batch, new RandomTensors(seed)), shift, true);
+    check(convTranspose1d(batch, new RandomTensors(seed)), shift, true);
   }
 
   /** Likewise, over the borders of its blocks and of the lanes. */
@@ -39,6 +41,7 @@ class BatchOrderTest {
       @ForAll @IntRange(min = 1, max = 34) int shift,
       @ForAll long seed) {
     check(lstm(batch, new RandomTensors(seed)), shift, true);
+    check(gru(batch, new RandomTensors(seed)), shift, true);
   }
 
   /** Mean and variance are sums over the windows, whose order moves the last bits. */
@@ -57,7 +60,12 @@ class BatchOrderTest {
     for (Application application :
         List.of(
             conv1d(0, random),
+            depthwise(0, random),
+            convTranspose1d(0, random),
             lstm(0, random),
+            gru(0, random),
+            Application.of("part", in -> F.part(in.get("x"), new PartOp(1, 1, 2, 2)))
+                .input("x", none),
             Application.of("linear", in -> F.linear(in.get("x"), in.get("w"), in.get("b")))
                 .input("x", random.uniform(0, 4))
                 .input("w", random.uniform(3, 4))
@@ -123,6 +131,42 @@ class BatchOrderTest {
         .input("x", random.uniform(batch, 2, 11))
         .input("weight", random.uniform(5, 2, 3))
         .input("bias", random.uniform(5));
+  }
+
+  private static Application depthwise(int batch, RandomTensors random) {
+    Conv1dSpec spec = Conv1dSpec.causal(3, 2).grouped(2);
+    return Application.of("depthwise", in -> F.conv1d(in.get("x"), in.get("weight"), spec))
+        .input("x", random.uniform(batch, 2, 11))
+        .input("weight", random.uniform(4, 1, 3));
+  }
+
+  private static Application convTranspose1d(int batch, RandomTensors random) {
+    ConvTranspose1dSpec spec = new ConvTranspose1dSpec(2, 1, 1, 2, 1);
+    return Application.of(
+            "convTranspose1d",
+            in -> F.convTranspose1d(in.get("x"), in.get("weight"), in.get("bias"), spec))
+        .input("x", random.uniform(batch, 2, 7))
+        .input("weight", random.uniform(2, 5, 3))
+        .input("bias", random.uniform(5));
+  }
+
+  private static Application gru(int batch, RandomTensors random) {
+    return Application.of(
+            "gru",
+            in ->
+                F.gru(
+                    in.get("x"),
+                    in.get("weightX"),
+                    in.get("weightH"),
+                    in.get("biasX"),
+                    in.get("biasH"),
+                    in.get("xh")))
+        .input("x", random.uniform(batch, 2, 4))
+        .input("weightX", random.uniform(9, 2))
+        .input("weightH", random.uniform(9, 3))
+        .input("biasX", random.uniform(9))
+        .input("biasH", random.uniform(9))
+        .input("xh", random.uniform(batch, 3));
   }
 
   private static Application lstm(int batch, RandomTensors random) {

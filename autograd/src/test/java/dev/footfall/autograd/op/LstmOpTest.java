@@ -10,9 +10,11 @@ import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.autograd.testing.Near;
 import dev.footfall.autograd.testing.RandomTensors;
 import dev.footfall.autograd.testing.RoundingBound;
+import dev.footfall.autograd.testing.Sequences;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -56,6 +58,97 @@ class LstmOpTest {
     application(batch, channels, hidden, length, givenState, seed).checkBackends();
   }
 
+  @Property
+  void gradientsAreRightInReverseAndOfCells(
+      @ForAll @IntRange(min = 1, max = 4) int batch,
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll @IntRange(min = 1, max = 4) int hidden,
+      @ForAll @IntRange(min = 1, max = 6) int length,
+      @ForAll boolean reverse,
+      @ForAll boolean cells,
+      @ForAll boolean givenState,
+      @ForAll long seed) {
+    LstmOp op = new LstmOp(reverse, cells);
+    application(op, batch, channels, hidden, length, givenState, seed).checkGradients();
+  }
+
+  @Property
+  void gradientsOfCellsAreRightAcrossBlocksOfTheBatch(
+      @ForAll("aroundBlocks") int batch,
+      @ForAll @IntRange(min = 1, max = 2) int length,
+      @ForAll boolean reverse,
+      @ForAll long seed) {
+    application(new LstmOp(reverse, true), batch, 1, 1, length, true, seed).checkGradients();
+  }
+
+  @Property
+  void backEndsAgreeInReverseAndOnCells(
+      @ForAll("batches") int batch,
+      @ForAll @IntRange(min = 1, max = 9) int channels,
+      @ForAll @IntRange(min = 1, max = 9) int hidden,
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll boolean reverse,
+      @ForAll boolean cells,
+      @ForAll boolean givenState,
+      @ForAll long seed) {
+    LstmOp op = new LstmOp(reverse, cells);
+    application(op, batch, channels, hidden, length, givenState, seed).checkBackends();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @GoldenSource("lstm_states")
+  void reverseAndCellsAreWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
+    LstmOp op =
+        new LstmOp(
+            golden.spec().get("reverse").asBoolean(), golden.spec().get("cells").asBoolean());
+    golden.check(kernels, golden.application(in -> lstm(in, op)));
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @GoldenSource("lstm")
+  void theLastCellStateIsThatOfPyTorch(GoldenCase golden, Kernels kernels) {
+    int hidden = golden.outputs().get("y").shape().extent(1);
+    int last = golden.outputs().get("y").shape().extent(2) - 1;
+    Application application =
+        golden.application(
+            in -> F.part(lstm(in, new LstmOp(false, true)), new PartOp(hidden, hidden, last, 1)));
+    Tensor expected = golden.outputs().get("c_last");
+    RoundingBound bound = new RoundingBound(application, null);
+    Near.require(
+        golden + " c_last",
+        expected,
+        application.run(kernels, null).get("y").reshaped(expected.shape()),
+        (i, e) -> GoldenCase.halfNinthDigit(e) + bound.of("y", kernels.dtype()));
+  }
+
+  /** In reverse is forwards over the reversed sequence, and reversed. */
+  @Property
+  void reverseIsTheMirrorImage(
+      @ForAll @IntRange(min = 1, max = 4) int batch,
+      @ForAll @IntRange(min = 1, max = 6) int length,
+      @ForAll boolean cells,
+      @ForAll boolean givenState,
+      @ForAll long seed) {
+    Application reverse =
+        application(new LstmOp(true, cells), batch, 2, 3, length, givenState, seed);
+    Application forwards =
+        application(new LstmOp(false, cells), batch, 2, 3, length, givenState, seed);
+    Map<String, Tensor> mirrored = new LinkedHashMap<>(reverse.inputs());
+    mirrored.compute("x", (name, x) -> Sequences.reversed(x));
+    Tensor seedGradient = reverse.seedGradient();
+    for (Kernels kernels : Backends.all()) {
+      Map<String, Tensor> found = reverse.run(kernels, seedGradient);
+      Map<String, Tensor> mirror =
+          forwards.with(mirrored).run(kernels, Sequences.reversed(seedGradient));
+      Near.requireSameBits("y", Sequences.reversed(mirror.get("y")), found.get("y"));
+      Near.requireSameBits("dx", Sequences.reversed(mirror.get("dx")), found.get("dx"));
+      if (givenState) {
+        Near.requireSameBits("dh0", mirror.get("dh0"), found.get("dh0"));
+        Near.requireSameBits("dc0", mirror.get("dc0"), found.get("dc0"));
+      }
+    }
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("lstm")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
@@ -64,7 +157,7 @@ class LstmOpTest {
 
   /**
    * PyTorch's last output and cell state, handed over as the initial state, continue its sequence:
-   * this checks {@code c_last}, which the operation keeps to itself.
+   * this checks {@code c_last} where it is used.
    */
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("lstm")
@@ -79,12 +172,12 @@ class LstmOpTest {
         golden
             .application(LstmOpTest::lstm)
             .input("x", more)
-            .input("h0", part(y, length - 1, length).reshaped(shapeWithoutTime(y)))
+            .input("h0", Sequences.part(y, length - 1, length).reshaped(shapeWithoutTime(y)))
             .input("c0", golden.outputs().get("c_last"));
     RoundingBound bound = new RoundingBound(whole, null);
     Near.require(
         golden + " continued",
-        part(whole.run(kernels, null).get("y"), length, length + 3),
+        Sequences.part(whole.run(kernels, null).get("y"), length, length + 3),
         rest.run(kernels, null).get("y"),
         // The state is printed with nine digits. With weights of at most 1 its error grows by at
         // most 2 + 2 H a step, H being 3 and the steps 3.
@@ -107,13 +200,13 @@ class LstmOpTest {
     Application rest =
         whole
             .with(whole.inputs())
-            .input("x", part(x, before, before + after))
+            .input("x", Sequences.part(x, before, before + after))
             .input("h0", reference.h)
             .input("c0", reference.c);
     // Same operations on the same numbers, but for the reference's own rounding in the state.
     Near.require(
         whole + " in two parts",
-        part(y, before, before + after),
+        Sequences.part(y, before, before + after),
         rest.run(Backends.fp64(), null).get("y"),
         (i, expected) -> 1e-13);
   }
@@ -207,9 +300,14 @@ class LstmOpTest {
 
   private static Application application(
       int batch, int channels, int hidden, int length, boolean givenState, long seed) {
+    return application(new LstmOp(), batch, channels, hidden, length, givenState, seed);
+  }
+
+  private static Application application(
+      LstmOp op, int batch, int channels, int hidden, int length, boolean givenState, long seed) {
     RandomTensors random = new RandomTensors(seed);
     Application application =
-        Application.of("lstm", LstmOpTest::lstm)
+        Application.of(op.toString(), in -> lstm(in, op))
             .input("x", random.uniform(batch, channels, length))
             .input("w_x", random.uniform(4 * hidden, channels))
             .input("w_h", random.uniform(4 * hidden, hidden))
@@ -227,18 +325,15 @@ class LstmOpTest {
         : F.lstm(in.get("x"), in.get("w_x"), in.get("w_h"), in.get("b"));
   }
 
-  private static Shape shapeWithoutTime(Tensor x) {
-    return Shape.of(x.shape().extent(0), x.shape().extent(1));
+  private static Variable lstm(Map<String, Variable> in, LstmOp op) {
+    Variable x = in.get("x");
+    return in.containsKey("h0")
+        ? F.lstm(x, in.get("w_x"), in.get("w_h"), in.get("b"), in.get("h0"), in.get("c0"), op)
+        : F.lstm(x, in.get("w_x"), in.get("w_h"), in.get("b"), op);
   }
 
-  /** Samples {@code from} to {@code to - 1} of {@code [N, C, T]}. */
-  private static Tensor part(Tensor x, int from, int to) {
-    int length = x.shape().extent(2);
-    Tensor part = Tensor.zeros(x.dtype(), x.shape().extent(0), x.shape().extent(1), to - from);
-    for (int i = 0; i < part.elements(); i++) {
-      part.set(i, x.get(i / (to - from) * length + from + i % (to - from)));
-    }
-    return part;
+  private static Shape shapeWithoutTime(Tensor x) {
+    return Shape.of(x.shape().extent(0), x.shape().extent(1));
   }
 
   /** Two sequences one after the other. */
@@ -246,12 +341,8 @@ class LstmOpTest {
     int first = a.shape().extent(2);
     int both = first + b.shape().extent(2);
     Tensor joined = Tensor.zeros(a.dtype(), a.shape().extent(0), a.shape().extent(1), both);
-    for (int i = 0; i < joined.elements(); i++) {
-      int t = i % both;
-      joined.set(
-          i,
-          t < first ? a.get(i / both * first + t) : b.get(i / both * (both - first) + t - first));
-    }
+    Sequences.copyInto(joined, 0, a);
+    Sequences.copyInto(joined, first, b);
     return joined;
   }
 }

@@ -87,6 +87,80 @@ class OpErrorsTest {
     rejectsSpec(sizes + "size 3, stride 1, padding 0 and 0, dilation 0)", 1, 0, 0, 0);
   }
 
+  @Test
+  void conv1dInGroupsNamesThem() {
+    rejects(
+        "conv1d: x has 6 channels but weight expects 12 (x [32, 6, 100], weight [8, 6, 5], stride"
+            + " 1, padding 0 and 0, dilation 1, groups 2)",
+        new Conv1dOp(Conv1dSpec.PLAIN.grouped(2)),
+        of(32, 6, 100),
+        of(8, 6, 5));
+    rejects(
+        "conv1d: 4 groups do not divide both numbers of channels (in 6, out 8)",
+        new Conv1dOp(Conv1dSpec.PLAIN.grouped(4)),
+        of(32, 6, 100),
+        of(8, 1, 5));
+    rejects(
+        "conv1d: sizes must be positive (batch 1, channels 1 to 1, length 5, kernel size 3, stride"
+            + " 1, padding 0 and 0, dilation 1, groups 0)",
+        new Conv1dOp(Conv1dSpec.PLAIN.grouped(0)),
+        of(1, 1, 5),
+        of(1, 1, 3));
+  }
+
+  @Test
+  void convTranspose1dNamesWhatDoesNotFit() {
+    Op plain = new ConvTranspose1dOp(ConvTranspose1dSpec.ofStride(1));
+    rejects(
+        "convTranspose1d: x has 2 axes but [N, C, T] is expected (x [4, 5])",
+        plain,
+        of(4, 5),
+        of(4, 2, 3));
+    rejects(
+        "convTranspose1d: weight has 1 axis but [C, O / G, K] is expected (weight [6])",
+        plain,
+        of(4, 2, 5),
+        of(6));
+    rejects(
+        "convTranspose1d: x has 6 channels but weight expects 4 (x [32, 6, 100], weight [4, 8, 5],"
+            + " stride 1, padding 0, output padding 0, dilation 1, groups 1)",
+        plain,
+        of(32, 6, 100),
+        of(4, 8, 5));
+    rejects(
+        "convTranspose1d: weight has 8 output channels but bias is [4] (x [32, 6, 100], weight [6,"
+            + " 4, 5], bias [4], stride 3, padding 1, output padding 2, dilation 4, groups 2)",
+        new ConvTranspose1dOp(new ConvTranspose1dSpec(3, 1, 2, 4, 2)),
+        of(32, 6, 100),
+        of(6, 4, 5),
+        of(4));
+  }
+
+  @Test
+  void convTranspose1dRejectsImpossibleHyperParameters() {
+    rejects(
+        "convTranspose1d: output padding must be smaller than the stride (batch 1, channels 2 to"
+            + " 3, length 5, kernel size 3, stride 2, padding 0, output padding 2, dilation 4,"
+            + " groups 1)",
+        new ConvTranspose1dOp(new ConvTranspose1dSpec(2, 0, 2, 4, 1)),
+        of(1, 2, 5),
+        of(2, 3, 3));
+    rejects(
+        "convTranspose1d: groups must divide both numbers of channels (batch 1, channels 2 to 9,"
+            + " length 5, kernel size 3, stride 1, padding 0, output padding 0, dilation 1, groups"
+            + " 3)",
+        new ConvTranspose1dOp(new ConvTranspose1dSpec(1, 0, 0, 1, 3)),
+        of(1, 2, 5),
+        of(2, 3, 3));
+    rejects(
+        "convTranspose1d: an output of -1 samples is not possible (batch 1, channels 2 to 3,"
+            + " length 5, kernel size 3, stride 1, padding 4, output padding 0, dilation 1, groups"
+            + " 1)",
+        new ConvTranspose1dOp(new ConvTranspose1dSpec(1, 4, 0, 1, 1)),
+        of(1, 2, 5),
+        of(2, 3, 3));
+  }
+
   private static void rejectsSpec(String message, int stride, int left, int right, int dilation) {
     Conv1dSpec spec = new Conv1dSpec(stride, left, right, dilation);
     rejects(message, new Conv1dOp(spec), of(1, 1, 5), of(1, 1, 3));
@@ -213,6 +287,102 @@ class OpErrorsTest {
         of(8),
         of(5, 2),
         of(2, 5));
+  }
+
+  @Test
+  void aStateMayBeOneSampleOfASequence() {
+    assertEquals(
+        of(5, 4, 7),
+        new LstmOp(false, true)
+            .outputShape(of(5, 3, 7), of(8, 3), of(8, 2), of(8), of(5, 2, 1), of(5, 2)));
+    assertEquals(
+        of(5, 2, 7),
+        new GruOp(true).outputShape(of(5, 3, 7), of(6, 3), of(6, 2), of(6), of(6), of(5, 2, 1)));
+  }
+
+  @Test
+  void gruTellsAllTheShapesItExpects() {
+    String expected =
+        "gru: x has 3 channels and weightH 2 features, so weightX [6, 3], weightH [6, 2], two"
+            + " biases [6] and, if given, a state [5, 2] are expected (found ";
+    Op gru = new GruOp(false);
+    rejects(
+        "gru: x has 2 axes but [N, C, T] is expected (x [5, 3])",
+        gru,
+        of(5, 3),
+        of(6, 3),
+        of(6, 2),
+        of(6),
+        of(6));
+    rejects(
+        "gru: weightH has 1 axis but [3H, H] is expected (weightH [12])",
+        gru,
+        of(5, 3, 7),
+        of(6, 3),
+        of(12),
+        of(6),
+        of(6));
+    rejects(
+        expected + "[[5, 3, 7], [6, 4], [6, 2], [6], [6]])",
+        gru,
+        of(5, 3, 7),
+        of(6, 4),
+        of(6, 2),
+        of(6),
+        of(6));
+    rejects(
+        expected + "[[5, 3, 7], [6, 3], [8, 2], [6], [6]])",
+        gru,
+        of(5, 3, 7),
+        of(6, 3),
+        of(8, 2),
+        of(6),
+        of(6));
+    rejects(
+        expected + "[[5, 3, 7], [6, 3], [6, 2], [2], [6]])",
+        gru,
+        of(5, 3, 7),
+        of(6, 3),
+        of(6, 2),
+        of(2),
+        of(6));
+    rejects(
+        expected + "[[5, 3, 7], [6, 3], [6, 2], [6], [2]])",
+        gru,
+        of(5, 3, 7),
+        of(6, 3),
+        of(6, 2),
+        of(6),
+        of(2));
+    rejects(
+        expected + "[[5, 3, 7], [6, 3], [6, 2], [6], [6], [5, 2, 7]])",
+        gru,
+        of(5, 3, 7),
+        of(6, 3),
+        of(6, 2),
+        of(6),
+        of(6),
+        of(5, 2, 7));
+  }
+
+  @Test
+  void partMustBeInside() {
+    rejects(
+        "part: x has 2 axes but [N, C, T] is expected (x [3, 5])",
+        new PartOp(0, 1, 0, 1),
+        of(3, 5));
+    rejectsPart("2 channels from 3 and 1 samples from 0", new PartOp(3, 2, 0, 1));
+    rejectsPart("1 channels from 0 and 3 samples from 3", new PartOp(0, 1, 3, 3));
+    rejectsPart("1 channels from -1 and 1 samples from 0", new PartOp(-1, 1, 0, 1));
+    rejectsPart("1 channels from 0 and 1 samples from -1", new PartOp(0, 1, -1, 1));
+    rejectsPart("-1 channels from 0 and 1 samples from 0", new PartOp(0, -1, 0, 1));
+    rejectsPart("1 channels from 0 and -1 samples from 0", new PartOp(0, 1, 0, -1));
+    int much = Integer.MAX_VALUE;
+    rejectsPart(much + " channels from 1 and 1 samples from 0", new PartOp(1, much, 0, 1));
+  }
+
+  private static void rejectsPart(String part, PartOp op) {
+    rejects("part: " + part + " are not all in x (x [2, 4, 5])", op, of(2, 4, 5));
   }
 
   @Test

@@ -6,10 +6,13 @@ import com.sun.management.ThreadMXBean;
 import dev.footfall.autograd.F;
 import dev.footfall.autograd.nn.BatchNorm1d;
 import dev.footfall.autograd.nn.Conv1d;
+import dev.footfall.autograd.nn.ConvTranspose1d;
+import dev.footfall.autograd.nn.Gru;
 import dev.footfall.autograd.nn.Initializer;
 import dev.footfall.autograd.nn.Linear;
 import dev.footfall.autograd.nn.Lstm;
 import dev.footfall.autograd.op.Conv1dSpec;
+import dev.footfall.autograd.op.ConvTranspose1dSpec;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.testing.Backends;
 import dev.footfall.engine.DType;
@@ -53,6 +56,23 @@ class TapeMemoryTest {
     Tensor x = init.uniform(1, 128, 16, 8);
     // Sequences are of 256 kB and more, states of 32.
     requireReuse(32 * 1024, tape -> F.mean(lstm.forward(tape.input(x))));
+  }
+
+  @Test
+  void aGruTakesItsTensorsFromThePool() {
+    Gru gru = new Gru(16, 64, init);
+    Tensor x = init.uniform(1, 128, 16, 8);
+    // Sequences are of 256 kB and more, states of 32.
+    requireReuse(32 * 1024, tape -> F.mean(gru.forward(tape.input(x))));
+  }
+
+  @Test
+  void aTransposedConvolutionTakesItsTensorsFromThePool() {
+    ConvTranspose1d layer =
+        ConvTranspose1d.withBias(16, 16, 4, ConvTranspose1dSpec.ofStride(2), init);
+    Tensor x = init.uniform(1, 16, 16, 128);
+    // Activations are of 128 kB and twice that.
+    requireReuse(64 * 1024, tape -> F.mean(layer.forward(tape.input(x))));
   }
 
   @Test

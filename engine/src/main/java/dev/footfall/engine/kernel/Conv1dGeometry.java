@@ -10,7 +10,9 @@ import dev.footfall.engine.Shape;
  * y[n, o, t] = bias[o] + sum over c, k of weight[o, c, k] * x[n, c, t * stride + k * dilation - padLeft]
  * </pre>
  *
- * where x is zero outside its range.
+ * where x is zero outside its range. Channels in and out fall into groups of neighbours, and an
+ * output sees only the inputs of its own group: with G groups c counts the C / G channels from
+ * {@code firstChannel(o)} on. Depthwise is G = C: each channel has its own O / C filters.
  *
  * @param batch N
  * @param inChannels C
@@ -21,6 +23,7 @@ import dev.footfall.engine.Shape;
  * @param padLeft zeros before the input
  * @param padRight zeros after the input
  * @param dilation distance between neighbouring taps, in input samples
+ * @param groups G, a divisor of C and of O
  */
 public record Conv1dGeometry(
     int batch,
@@ -31,7 +34,8 @@ public record Conv1dGeometry(
     int stride,
     int padLeft,
     int padRight,
-    int dilation) {
+    int dilation,
+    int groups) {
 
   /** Checks that every size is positive (paddings and the batch may be 0) and an output exists. */
   public Conv1dGeometry {
@@ -43,7 +47,8 @@ public record Conv1dGeometry(
         || stride < 1
         || padLeft < 0
         || padRight < 0
-        || dilation < 1) {
+        || dilation < 1
+        || groups < 1) {
       throw new IllegalArgumentException(
           "conv1d: sizes must be positive (batch "
               + batch
@@ -63,6 +68,17 @@ public record Conv1dGeometry(
               + padRight
               + ", dilation "
               + dilation
+              + (groups == 1 ? "" : ", groups " + groups)
+              + ")");
+    }
+    if (inChannels % groups != 0 || outChannels % groups != 0) {
+      throw new IllegalArgumentException(
+          "conv1d: "
+              + groups
+              + " groups do not divide both numbers of channels (in "
+              + inChannels
+              + ", out "
+              + outChannels
               + ")");
     }
     long padded = (long) inLength + padLeft + padRight;
@@ -99,6 +115,45 @@ public record Conv1dGeometry(
     }
   }
 
+  /** One group: every output sees every input channel. */
+  public Conv1dGeometry(
+      int batch,
+      int inChannels,
+      int outChannels,
+      int inLength,
+      int kernelSize,
+      int stride,
+      int padLeft,
+      int padRight,
+      int dilation) {
+    this(
+        batch,
+        inChannels,
+        outChannels,
+        inLength,
+        kernelSize,
+        stride,
+        padLeft,
+        padRight,
+        dilation,
+        1);
+  }
+
+  /** Input channels of one group, C / G. */
+  public int groupInputs() {
+    return inChannels / groups;
+  }
+
+  /** Output channels of one group, O / G. */
+  public int groupOutputs() {
+    return outChannels / groups;
+  }
+
+  /** The first of the C / G input channels that output channel {@code o} sees. */
+  public int firstChannel(int o) {
+    return o / groupOutputs() * groupInputs();
+  }
+
   /** Samples from the first tap to the last, both included. */
   public int span() {
     return (kernelSize - 1) * dilation + 1;
@@ -126,9 +181,9 @@ public record Conv1dGeometry(
     return Shape.of(batch, inChannels, inLength);
   }
 
-  /** {@code [O, C, K]}. */
+  /** {@code [O, C / G, K]}. */
   public Shape weightShape() {
-    return Shape.of(outChannels, inChannels, kernelSize);
+    return Shape.of(outChannels, groupInputs(), kernelSize);
   }
 
   /** {@code [N, O, T']}. */
@@ -138,6 +193,6 @@ public record Conv1dGeometry(
 
   /** Multiply-accumulates of the forward pass, zeros of the padding included. */
   public long macs() {
-    return (long) batch * outChannels * outLength() * inChannels * kernelSize;
+    return (long) batch * outChannels * outLength() * groupInputs() * kernelSize;
   }
 }

@@ -5,10 +5,11 @@ import dev.footfall.engine.Tensor;
 /**
  * One-dimensional convolution, as {@link Conv1dGeometry} defines it, and its two gradients.
  *
- * <p>{@code x [N, C, T]}, {@code weight [O, C, K]}, {@code bias [O]} or null, {@code y [N, O, T']}.
- * Shapes have been checked by the caller. No result depends on the number of threads. A back end
- * may multiply weights with the zeros of the padding, so a weight that is not finite can make more
- * outputs NaN in one than in another.
+ * <p>{@code x [N, C, T]}, {@code weight [O, C / G, K]}, {@code bias [O]} or null, {@code y [N, O,
+ * T']}; where c or o is summed over, over those of one group. Shapes have been checked by the
+ * caller. No result depends on the number of threads. A back end may multiply weights with the
+ * zeros of the padding, so a weight that is not finite can make more outputs NaN in one than in
+ * another.
  */
 public interface Conv1dKernel {
 

@@ -14,7 +14,8 @@ import dev.footfall.engine.runtime.Workers;
  * @param reductions sums
  * @param activations activation functions
  * @param conv1d convolution
- * @param lstm recurrent step
+ * @param lstm recurrent step of an LSTM
+ * @param gru recurrent step of a GRU
  */
 public record Kernels(
     String name,
@@ -25,4 +26,5 @@ public record Kernels(
     ReductionKernel reductions,
     ActivationKernel activations,
     Conv1dKernel conv1d,
-    LstmKernel lstm) {}
+    LstmKernel lstm,
+    GruKernel gru) {}

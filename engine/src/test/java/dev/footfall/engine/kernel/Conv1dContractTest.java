@@ -104,6 +104,52 @@ class Conv1dContractTest {
   }
 
   @Test
+  void forwardOfGroupsSeesItsOwnChannelsAlone() {
+    // x is (1 2), (3 4), (5 6), (7 8): the first output sees the first two rows, 1 and 2 times.
+    assertForward(twoGroups(), 7, 10, 43, 50);
+  }
+
+  @Test
+  void forwardOfADepthwiseConvolution() {
+    // Two filters for each of two channels: (1 2), (3 4) on 1 2 3, then (5 6), (7 8) on 4 5 6.
+    assertForward(depthwise(), 5, 8, 11, 18, 50, 61, 68, 83);
+  }
+
+  @Test
+  void forwardOfGroupsWithEverythingAtOnce() {
+    assertForward(
+        everythingGrouped(4, 6),
+        new double[] {100, 200, 300, 400, 500, 600},
+        new double[] {
+          220, 252, 208,
+          464, 544, 476,
+          708, 836, 744,
+          2184, 2360, 2188,
+          2764, 2988, 2792,
+          3344, 3616, 3396,
+          668, 700, 544,
+          1584, 1664, 1484,
+          2500, 2628, 2424,
+          4648, 4824, 4540,
+          5900, 6124, 5816,
+          7152, 7424, 7092,
+        });
+    assertForward(
+        everythingGrouped(2, 4),
+        new double[] {100, 200, 300, 400},
+        new double[] {
+          114, 124, 112,
+          229, 251, 233,
+          463, 497, 459,
+          620, 666, 622,
+          184, 194, 154,
+          383, 405, 359,
+          701, 735, 669,
+          942, 988, 916,
+        });
+  }
+
+  @Test
   void forwardOfNothingButPaddingIsTheBias() {
     assertForward(oneChannel(0, 1, 2, 1, 1), new double[] {7}, 7);
     assertForward(oneChannel(1, 1, 3, 3, 1), new double[] {0}, 0, 3, 2, 1, 0);
@@ -172,6 +218,40 @@ class Conv1dContractTest {
           168, 216, 201, 180, 234, 216, 0,
           348, 351, 372, 387, 396, 414, 0,
           465, 486, 498, 504, 531, 540, 0,
+        });
+  }
+
+  @Test
+  void backwardInputOfGroups() {
+    assertBackwardInput(twoGroups(), 1, 2, 2, 4, 9, 12, 12, 16);
+  }
+
+  @Test
+  void backwardInputOfADepthwiseConvolution() {
+    assertBackwardInput(depthwise(), 1 + 9, 2 + 2 + 12 + 12, 4 + 16, 74, 172, 100);
+  }
+
+  @Test
+  void backwardInputOfGroupsWithEverythingAtOnce() {
+    assertBackwardInput(
+        everythingGrouped(4, 6),
+        new double[] {
+          132, 162, 156, 144, 180, 171, 0,
+          168, 216, 201, 180, 234, 216, 0,
+          1050, 1161, 1128, 1089, 1206, 1170, 0,
+          1167, 1296, 1254, 1206, 1341, 1296, 0,
+          564, 540, 588, 630, 612, 657, 0,
+          762, 756, 795, 828, 828, 864, 0,
+          2454, 2511, 2532, 2547, 2610, 2628, 0,
+          2733, 2808, 2820, 2826, 2907, 2916, 0,
+        });
+    assertBackwardInput(
+        everythingGrouped(2, 4),
+        new double[] {
+          22, 27, 29, 27, 36, 36, 0,
+          166, 183, 185, 183, 204, 204, 0,
+          106, 87, 113, 135, 120, 144, 0,
+          394, 387, 413, 435, 432, 456, 0,
         });
   }
 
@@ -247,6 +327,44 @@ class Conv1dContractTest {
   }
 
   @Test
+  void backwardWeightOfGroups() {
+    assertBackwardWeight(twoGroups(), 5, 11, 39, 53);
+  }
+
+  @Test
+  void backwardWeightOfADepthwiseConvolution() {
+    assertBackwardWeight(depthwise(), 5, 8, 11, 18, 50, 61, 68, 83);
+  }
+
+  @Test
+  void backwardWeightOfGroupsWithEverythingAtOnce() {
+    assertBackwardWeight(
+        everythingGrouped(4, 6),
+        new double[] {
+          636, 1886, 1304,
+          804, 2348, 1598,
+          732, 2192, 1532,
+          942, 2780, 1910,
+          828, 2498, 1760,
+          1080, 3212, 2222,
+          1512, 4484, 3080,
+          1806, 5324, 3626,
+          1692, 5042, 3476,
+          2028, 6008, 4106,
+          1872, 5600, 3872,
+          2250, 6692, 4586,
+        });
+    assertBackwardWeight(
+        everythingGrouped(2, 4),
+        new double[] {
+          246, 740, 530,
+          300, 920, 674,
+          564, 1688, 1196,
+          660, 1994, 1424,
+        });
+  }
+
+  @Test
   void backwardWeightOfNothingButPadding() {
     assertBackwardWeight(oneChannel(0, 1, 2, 1, 1), 0, 0, 0);
     assertBackwardWeight(oneChannel(1, 1, 3, 3, 1), 4, 3, 2);
@@ -271,6 +389,21 @@ class Conv1dContractTest {
   /** Two windows, 2 channels to 3, length 7, three taps; stride 2, padding 3 and 1, dilation 3. */
   private static Conv1dGeometry everything() {
     return new Conv1dGeometry(2, 2, 3, 7, 3, 2, 3, 1, 3);
+  }
+
+  /** One window, 4 channels to 2 in two groups, length 2, one tap. */
+  private static Conv1dGeometry twoGroups() {
+    return new Conv1dGeometry(1, 4, 2, 2, 1, 1, 0, 0, 1, 2);
+  }
+
+  /** One window, 2 channels to 4, each with two filters of two taps, length 3. */
+  private static Conv1dGeometry depthwise() {
+    return new Conv1dGeometry(1, 2, 4, 3, 2, 1, 0, 0, 1, 2);
+  }
+
+  /** As {@link #everything}, in two groups. */
+  private static Conv1dGeometry everythingGrouped(int inChannels, int outChannels) {
+    return new Conv1dGeometry(2, inChannels, outChannels, 7, 3, 2, 3, 1, 3, 2);
   }
 
   private void assertForward(Conv1dGeometry g, double... expected) {

@@ -26,6 +26,26 @@ class Conv1dGeometryTest {
   }
 
   @Test
+  void aGroupHasItsShareOfTheChannels() {
+    Conv1dGeometry g = new Conv1dGeometry(2, 6, 9, 10, 5, 1, 4, 0, 1, 3);
+    assertEquals(2, g.groupInputs());
+    assertEquals(3, g.groupOutputs());
+    int[] first = {0, 0, 0, 2, 2, 2, 4, 4, 4};
+    for (int o = 0; o < 9; o++) {
+      assertEquals(first[o], g.firstChannel(o));
+    }
+    assertEquals(Shape.of(9, 2, 5), g.weightShape());
+    assertEquals(2 * 9 * 10 * 2 * 5, g.macs());
+  }
+
+  @Test
+  void withoutAWordThereIsOneGroup() {
+    assertEquals(
+        new Conv1dGeometry(2, 6, 9, 10, 5, 1, 4, 0, 1, 1),
+        new Conv1dGeometry(2, 6, 9, 10, 5, 1, 4, 0, 1));
+  }
+
+  @Test
   void macsDoNotOverflow() {
     assertEquals(
         1000L * 512 * 1000 * 512 * 9,
@@ -79,6 +99,27 @@ class Conv1dGeometryTest {
               + " stride %d, padding %d and %d, dilation %d)".formatted(s[5], s[6], s[7], s[8]),
           s);
     }
+  }
+
+  @Test
+  void rejectsGroupsThatDoNotDivideTheChannels() {
+    String channels = " groups do not divide both numbers of channels (in 6, out 9)";
+    assertGroupsRejected("conv1d: 2" + channels, 2);
+    assertGroupsRejected("conv1d: 6" + channels, 6);
+    assertGroupsRejected("conv1d: 12" + channels, 12);
+    assertGroupsRejected(
+        "conv1d: sizes must be positive (batch 2, channels 6 to 9, length 10, kernel size 5,"
+            + " stride 1, padding 4 and 0, dilation 1, groups 0)",
+        0);
+  }
+
+  private static void assertGroupsRejected(String message, int groups) {
+    assertEquals(
+        message,
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new Conv1dGeometry(2, 6, 9, 10, 5, 1, 4, 0, 1, groups))
+            .getMessage());
   }
 
   @Test

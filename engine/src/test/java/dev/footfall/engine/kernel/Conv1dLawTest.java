@@ -82,9 +82,17 @@ class Conv1dLawTest {
         for (int dilation = 1; dilation <= 3; dilation += 2) {
           check(kernels, new Conv1dGeometry(2, 3, 5, length, 3, stride, 5, 2, dilation), length);
           check(kernels, new Conv1dGeometry(1, 17, 4, length, 2, stride, 1, 3, dilation), length);
+          check(kernels, grouped(4, 10, length, stride, dilation, 2), length);
+          check(kernels, grouped(5, 5, length, stride, dilation, 5), length);
+          check(kernels, grouped(3, 6, length, stride, dilation, 3), length);
         }
       }
     }
+  }
+
+  private static Conv1dGeometry grouped(
+      int in, int out, int length, int stride, int dilation, int groups) {
+    return new Conv1dGeometry(2, in, out, length, 3, stride, 5, 2, dilation, groups);
   }
 
   private static void check(Kernels kernels, Conv1dGeometry g, long seed) {
@@ -96,8 +104,8 @@ class Conv1dLawTest {
 
     String what = kernels.name() + " " + g + ", seed " + seed;
     // Every product is rounded once, and once for each term of its sum, the old value included.
-    int outputTerms = g.inChannels() * g.kernelSize();
-    int inputTerms = g.outChannels() * g.kernelSize();
+    int outputTerms = g.groupInputs() * g.kernelSize();
+    int inputTerms = g.groupOutputs() * g.kernelSize();
     int weightTerms = g.batch() * g.outLength();
     check(what + ", y", outputTerms + 1, 0, definition, magnitude, actual);
     check(what + ", y with bias", outputTerms + 2, 1, definition, magnitude, actual);
@@ -128,7 +136,7 @@ class Conv1dLawTest {
     Adjoints exact = Adjoints.of(g, data);
     double magnitude = Adjoints.of(g, data.map(TestTensors::magnitudes)).forward;
     // The longest way of a product into either sum: all of them one after the other.
-    int terms = g.batch() * g.outChannels() * g.outLength() * g.inChannels() * g.kernelSize();
+    int terms = (int) g.macs();
     double bound = ErrorBound.twoOrders(terms + 2, DType.FLOAT64, magnitude);
     assertTrue(Math.abs(exact.forward - exact.input) <= bound, exact::toString);
     assertTrue(Math.abs(exact.forward - exact.weight) <= bound, exact::toString);
@@ -164,7 +172,8 @@ class Conv1dLawTest {
             g.stride(),
             g.padLeft() + g.stride(),
             g.padRight(),
-            g.dilation());
+            g.dilation(),
+            g.groups());
     Data data = Data.random(g, seed);
     for (Kernels kernels : BackEnds.float32()) {
       Tensor y = Tensor.zeros(DType.FLOAT32, g.outShape());
@@ -198,21 +207,25 @@ class Conv1dLawTest {
                 Arbitraries.integers().between(1, 4),
                 Arbitraries.integers().between(0, 9),
                 Arbitraries.integers().between(0, 9),
-                Arbitraries.integers().between(1, 4)))
+                Arbitraries.integers().between(1, 4),
+                Arbitraries.of(1, 1, 2, 3)))
         .as(
             v -> {
               int span = (v.get(4) - 1) * v.get(8) + 1;
               int leastLength = Math.max(0, span - v.get(6) - v.get(7));
+              // One channel in and several out, times the groups, is depthwise.
+              int groups = v.get(9);
               return new Conv1dGeometry(
                   v.get(0),
-                  v.get(1),
-                  v.get(2),
+                  v.get(1) * groups,
+                  v.get(2) * groups,
                   leastLength + v.get(3),
                   v.get(4),
                   v.get(5),
                   v.get(6),
                   v.get(7),
-                  v.get(8));
+                  v.get(8),
+                  groups);
             });
   }
 }

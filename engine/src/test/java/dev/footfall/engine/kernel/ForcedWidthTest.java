@@ -20,6 +20,7 @@ class ForcedWidthTest {
       ReductionLawTest.checkFixedSizes(vector);
       ActivationLawTest.checkFixedSizes(vector);
       LstmLawTest.checkFixedSizes(vector);
+      GruLawTest.checkFixedSizes(vector);
       System.out.println(BackEnds.LANES + " lanes hold");
     }
   }

@@ -8,7 +8,6 @@ import dev.footfall.engine.Tensor;
 import java.util.BitSet;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,47 +20,20 @@ class LstmLawTest {
   /** Roundings that an activation function of at most 2.5 ulp, hence 5 u, stands for. */
   private static final int ACTIVATION = 5;
 
-  /** Where everything lies: gates from 1, rows with a gap; both cell states in one row. */
-  private record Layout(int hidden, int columns, int gap) {
-    int gatesRow() {
-      return columns + gap;
-    }
-
-    int gate(int q, int h, int j) {
-      return 1 + (q * hidden + h) * gatesRow() + j;
-    }
-
-    int stateRow() {
-      return 2 * columns + gap;
-    }
-
-    int state(int h, int j) {
-      return 2 + h * stateRow() + j;
-    }
-
-    int stepRow() {
-      return columns + 1;
-    }
-
-    int step(int h, int j) {
-      return 3 + h * stepRow() + j;
-    }
-  }
-
   private record Data(
       Tensor gates, Tensor cell, Tensor output, Tensor dh, Tensor dc, Tensor dGates) {
-    static Data random(Layout at, long seed) {
+    static Data random(StepLayout at, long seed) {
       Random random = new Random(seed);
-      Tensor gates = TestTensors.random(random, 4 * at.hidden * at.gatesRow() + 2);
+      Tensor gates = TestTensors.random(random, 4 * at.hidden() * at.gatesRow() + 2);
       for (int i = 0; i < gates.elements(); i++) {
         gates.set(i, 8 * gates.get(i));
       }
       return new Data(
           gates,
-          TestTensors.random(random, at.hidden * at.stateRow() + 3),
-          TestTensors.random(random, at.hidden * at.stateRow() + 3),
-          TestTensors.random(random, at.hidden * at.stepRow() + 4),
-          TestTensors.random(random, at.hidden * at.stepRow() + 4),
+          TestTensors.random(random, at.hidden() * at.stateRow() + 3),
+          TestTensors.random(random, at.hidden() * at.stateRow() + 3),
+          TestTensors.random(random, at.hidden() * at.stepRow() + 4),
+          TestTensors.random(random, at.hidden() * at.stepRow() + 4),
           TestTensors.random(random, gates.elements()));
     }
 
@@ -75,34 +47,34 @@ class LstmLawTest {
           f.apply(dGates));
     }
 
-    void forward(Kernels kernels, Layout at) {
+    void forward(Kernels kernels, StepLayout at) {
       kernels
           .lstm()
           .forward(
-              at.hidden,
-              at.columns,
+              at.hidden(),
+              at.columns(),
               gates,
               at.gate(0, 0, 0),
               at.gatesRow(),
               cell,
               at.state(0, 0),
-              at.state(0, at.columns),
+              at.state(0, at.columns()),
               at.stateRow(),
               output);
     }
 
-    void backward(Kernels kernels, Layout at) {
+    void backward(Kernels kernels, StepLayout at) {
       kernels
           .lstm()
           .backward(
-              at.hidden,
-              at.columns,
+              at.hidden(),
+              at.columns(),
               gates,
               at.gate(0, 0, 0),
               at.gatesRow(),
               cell,
               at.state(0, 0),
-              at.state(0, at.columns),
+              at.state(0, at.columns()),
               at.stateRow(),
               dh,
               dc,
@@ -118,7 +90,7 @@ class LstmLawTest {
       @ForAll("columns") int columns,
       @ForAll @IntRange(max = 3) int gap,
       @ForAll long seed) {
-    Layout at = new Layout(hidden, columns, gap);
+    StepLayout at = new StepLayout(hidden, columns, gap);
     for (Kernels kernels : BackEnds.float32()) {
       check(kernels, at, seed);
     }
@@ -133,11 +105,11 @@ class LstmLawTest {
 
   static void checkFixedSizes(Kernels kernels) {
     for (int columns : BackEnds.SIZES_AROUND_LANES) {
-      check(kernels, new Layout(3, columns, 2), columns);
+      check(kernels, new StepLayout(3, columns, 2), columns);
     }
   }
 
-  private static void check(Kernels kernels, Layout at, long seed) {
+  private static void check(Kernels kernels, StepLayout at, long seed) {
     Data before = Data.random(at, seed);
     Data actual = before.map(Tensor::copy);
     actual.forward(kernels, at);
@@ -157,13 +129,13 @@ class LstmLawTest {
     assertSameBits("dGates", scalar.dGates, actual.dGates);
   }
 
-  private static void checkForward(String what, Layout at, Data before, Data after) {
+  private static void checkForward(String what, StepLayout at, Data before, Data after) {
     Data definition = before.map(TestTensors::fp64);
     definition.forward(BackEnds.fp64(), at);
     BitSet gates = new BitSet();
     BitSet states = new BitSet();
-    for (int h = 0; h < at.hidden; h++) {
-      for (int j = 0; j < at.columns; j++) {
+    for (int h = 0; h < at.hidden(); h++) {
+      for (int j = 0; j < at.columns(); j++) {
         double[] gate = new double[4];
         for (int q = 0; q < 4; q++) {
           int index = at.gate(q, h, j);
@@ -172,7 +144,7 @@ class LstmLawTest {
           assertAgrees(
               what + ", gates", ACTIVATION, gate[q], Math.abs(gate[q]), after.gates.get(index));
         }
-        int fresh = at.state(h, at.columns + j);
+        int fresh = at.state(h, at.columns() + j);
         states.set(fresh);
         // Two activations, their product and the sum.
         double magnitude =
@@ -197,7 +169,7 @@ class LstmLawTest {
     assertSameBitsOutside(states, what + ", output", before.output, after.output);
   }
 
-  private static void checkBackward(String what, Layout at, Data before, Data after) {
+  private static void checkBackward(String what, StepLayout at, Data before, Data after) {
     Data definition = before.map(TestTensors::fp64);
     definition.backward(BackEnds.fp64(), at);
     // To dCell: 2 tanh, its square, 1 - it, two products and a sum. Then two products, and a slope
@@ -205,8 +177,8 @@ class LstmLawTest {
     int roundings = 2 * ACTIVATION + 5 + 4;
     BitSet gates = new BitSet();
     BitSet steps = new BitSet();
-    for (int h = 0; h < at.hidden; h++) {
-      for (int j = 0; j < at.columns; j++) {
+    for (int h = 0; h < at.hidden(); h++) {
+      for (int j = 0; j < at.columns(); j++) {
         double i = before.gates.get(at.gate(0, h, j));
         double f = before.gates.get(at.gate(1, h, j));
         double g = Math.abs(before.gates.get(at.gate(2, h, j)));
@@ -241,7 +213,6 @@ class LstmLawTest {
 
   @Provide
   Arbitrary<Integer> columns() {
-    return Arbitraries.oneOf(
-        Arbitraries.of(BackEnds.SIZES_AROUND_LANES), Arbitraries.integers().between(0, 70));
+    return StepLayout.columnCounts();
   }
 }

@@ -28,17 +28,23 @@ class StaleScratchTest {
   @Test
   void conv1dDoesNotReadStaleScratch() {
     for (int stride = 1; stride <= 2; stride++) {
-      Conv1dGeometry g = new Conv1dGeometry(2, 5, 7, 2 * BackEnds.LANES + 3, 3, stride, 4, 1, 2);
-      Tensor x = random(random, g.inShape());
-      Tensor weight = random(random, g.weightShape());
-      Tensor dy = random(random, g.outShape());
-      assertIndependent(
-          g.outShape(), (kernels, y) -> kernels.conv1d().forward(g, x, weight, null, y));
-      assertIndependent(
-          g.inShape(), (kernels, dx) -> kernels.conv1d().backwardInput(g, weight, dy, dx));
-      assertIndependent(
-          g.weightShape(), (kernels, dw) -> kernels.conv1d().backwardWeight(g, x, dy, dw));
+      int length = 2 * BackEnds.LANES + 3;
+      conv1d(new Conv1dGeometry(2, 5, 7, length, 3, stride, 4, 1, 2));
+      conv1d(new Conv1dGeometry(2, 4, 10, length, 3, stride, 4, 1, 2, 2));
+      conv1d(new Conv1dGeometry(2, 3, 6, length, 3, stride, 4, 1, 2, 3));
     }
+  }
+
+  private void conv1d(Conv1dGeometry g) {
+    Tensor x = random(random, g.inShape());
+    Tensor weight = random(random, g.weightShape());
+    Tensor dy = random(random, g.outShape());
+    assertIndependent(
+        g.outShape(), (kernels, y) -> kernels.conv1d().forward(g, x, weight, null, y));
+    assertIndependent(
+        g.inShape(), (kernels, dx) -> kernels.conv1d().backwardInput(g, weight, dy, dx));
+    assertIndependent(
+        g.weightShape(), (kernels, dw) -> kernels.conv1d().backwardWeight(g, x, dy, dw));
   }
 
   private static void assertIndependent(Shape shape, BiConsumer<Kernels, Tensor> computation) {

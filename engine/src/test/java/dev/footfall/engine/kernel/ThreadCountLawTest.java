@@ -67,14 +67,25 @@ class ThreadCountLawTest {
       @ForAll @IntRange(min = 1, max = 5) int kernelSize,
       @ForAll @IntRange(min = 1, max = 2) int stride,
       @ForAll @IntRange(max = 4) int padLeft,
+      @ForAll @IntRange(min = 1, max = 3) int groups,
+      @ForAll boolean depthwise,
       @ForAll long seed) {
     Conv1dGeometry g =
         new Conv1dGeometry(
-            batch, inChannels, outChannels, length, kernelSize, stride, padLeft, 8, 2);
+            batch,
+            depthwise ? groups : inChannels * groups,
+            outChannels * groups,
+            length,
+            kernelSize,
+            stride,
+            padLeft,
+            8,
+            2,
+            groups);
     Random random = new Random(seed);
     Tensor x = random(random, g.inShape());
     Tensor weight = random(random, g.weightShape());
-    Tensor bias = random(random, outChannels);
+    Tensor bias = random(random, g.outChannels());
     Tensor dy = random(random, g.outShape());
     assertSameForAllThreads(
         kernels -> {

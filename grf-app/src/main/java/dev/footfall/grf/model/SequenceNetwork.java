@@ -81,13 +81,16 @@ public abstract class SequenceNetwork extends Module {
     var spec = conv.spec();
     StringBuilder type =
         new StringBuilder("conv1d ")
-            .append(weight.extent(1))
+            .append(weight.extent(1) * spec.groups())
             .append(" to ")
             .append(weight.extent(0))
             .append(", kernel ")
             .append(weight.extent(2));
     if (spec.dilation() > 1) {
       type.append(", dilation ").append(spec.dilation());
+    }
+    if (spec.groups() > 1) {
+      type.append(", groups ").append(spec.groups());
     }
     if (weight.extent(2) > 1 && spec.padRight() == 0) {
       type.append(", causal");

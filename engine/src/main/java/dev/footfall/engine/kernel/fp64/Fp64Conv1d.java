@@ -17,16 +17,18 @@ final class Fp64Conv1d implements Conv1dKernel {
 
   private static void forEachTerm(Conv1dGeometry g, Term term) {
     int outLength = g.outLength();
+    int inputs = g.groupInputs();
     for (int n = 0; n < g.batch(); n++) {
       for (int o = 0; o < g.outChannels(); o++) {
+        int first = n * g.inChannels() + g.firstChannel(o);
         for (int t = 0; t < outLength; t++) {
-          for (int c = 0; c < g.inChannels(); c++) {
+          for (int c = 0; c < inputs; c++) {
             for (int k = 0; k < g.kernelSize(); k++) {
               int source = t * g.stride() + k * g.dilation() - g.padLeft();
               if (source >= 0 && source < g.inLength()) {
                 term.accept(
-                    (n * g.inChannels() + c) * g.inLength() + source,
-                    (o * g.inChannels() + c) * g.kernelSize() + k,
+                    (first + c) * g.inLength() + source,
+                    (o * inputs + c) * g.kernelSize() + k,
                     (n * g.outChannels() + o) * outLength + t);
               }
             }

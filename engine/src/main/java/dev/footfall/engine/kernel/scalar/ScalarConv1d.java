@@ -23,18 +23,22 @@ final class ScalarConv1d implements Conv1dKernel {
     float[] ws = weight.floats();
     float[] bs = bias == null ? null : bias.floats();
     float[] ys = y.floats();
+    int inputs = g.groupInputs();
     int outLength = g.outLength();
     workers.forEach(
         g.batch(),
         n -> {
           for (int o = 0; o < g.outChannels(); o++) {
+            int channel = g.firstChannel(o);
             int row = (n * g.outChannels() + o) * outLength;
             Arrays.fill(ys, row, row + outLength, bs == null ? 0f : bs[o]);
-            for (int c = 0; c < g.inChannels(); c++) {
+            for (int c = 0; c < inputs; c++) {
               for (int k = 0; k < g.kernelSize(); k++) {
-                float w = ws[(o * g.inChannels() + c) * g.kernelSize() + k];
+                float w = ws[(o * inputs + c) * g.kernelSize() + k];
                 int start =
-                    (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
+                    (n * g.inChannels() + channel + c) * g.inLength()
+                        + k * g.dilation()
+                        - g.padLeft();
                 int end = g.endOutput(k);
                 for (int t = g.firstOutput(k); t < end; t++) {
                   ys[row + t] += w * xs[start + t * g.stride()];
@@ -50,15 +54,18 @@ final class ScalarConv1d implements Conv1dKernel {
     float[] ws = weight.floats();
     float[] dys = dy.floats();
     float[] dxs = dx.floats();
+    int inputs = g.groupInputs();
+    int outputs = g.groupOutputs();
     int outLength = g.outLength();
     workers.forEach(
         g.batch(),
         n -> {
           for (int c = 0; c < g.inChannels(); c++) {
-            for (int o = 0; o < g.outChannels(); o++) {
+            int first = c / inputs * outputs;
+            for (int o = first; o < first + outputs; o++) {
               int row = (n * g.outChannels() + o) * outLength;
               for (int k = 0; k < g.kernelSize(); k++) {
-                float w = ws[(o * g.inChannels() + c) * g.kernelSize() + k];
+                float w = ws[(o * inputs + c % inputs) * g.kernelSize() + k];
                 int start =
                     (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
                 int end = g.endOutput(k);
@@ -76,11 +83,13 @@ final class ScalarConv1d implements Conv1dKernel {
     float[] xs = x.floats();
     float[] dys = dy.floats();
     float[] dws = dWeight.floats();
+    int inputs = g.groupInputs();
     int outLength = g.outLength();
     workers.forEach(
         g.outChannels(),
         o -> {
-          for (int c = 0; c < g.inChannels(); c++) {
+          int channel = g.firstChannel(o);
+          for (int c = 0; c < inputs; c++) {
             for (int k = 0; k < g.kernelSize(); k++) {
               int first = g.firstOutput(k);
               int end = g.endOutput(k);
@@ -89,14 +98,16 @@ final class ScalarConv1d implements Conv1dKernel {
               for (int n = 0; n < g.batch(); n++) {
                 int row = (n * g.outChannels() + o) * outLength;
                 int start =
-                    (n * g.inChannels() + c) * g.inLength() + k * g.dilation() - g.padLeft();
+                    (n * g.inChannels() + channel + c) * g.inLength()
+                        + k * g.dilation()
+                        - g.padLeft();
                 float part = 0;
                 for (int t = first; t < end; t++) {
                   part += dys[row + t] * xs[start + t * g.stride()];
                 }
                 sum += part;
               }
-              dws[(o * g.inChannels() + c) * g.kernelSize() + k] += (float) sum;
+              dws[(o * inputs + c) * g.kernelSize() + k] += (float) sum;
             }
           }
         });

@@ -9,8 +9,9 @@ import dev.footfall.engine.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution as an implicit matrix product: each pass is a {@link Tile} product whose right
- * operand is a zero-padded copy of one window, read at a shifted start for every tap.
+ * Convolution as an implicit matrix product: each pass is a {@link Tile} product for each group,
+ * whose right operand is a zero-padded copy of one window, read at a shifted start for every tap.
+ * Depthwise convolutions, whose products would be of one row, go to {@link VectorDepthwise}.
  *
  * <p>Forward and input gradient are parallel over windows. The weight gradient sums over windows,
  * so it is parallel over blocks of its own elements and visits the windows in order.
@@ -20,20 +21,26 @@ final class VectorConv1d implements Conv1dKernel {
   private static final int TASK_CHANNELS = 4 * Tile.ROWS;
 
   private final Workers workers;
+  private final VectorDepthwise depthwise;
 
   VectorConv1d(Workers workers) {
     this.workers = workers;
+    this.depthwise = new VectorDepthwise(workers);
   }
 
   @Override
   public void forward(Conv1dGeometry g, Tensor x, Tensor weight, Tensor bias, Tensor y) {
+    if (isDepthwise(g)) {
+      depthwise.forward(g, x, weight, bias, y);
+      return;
+    }
     float[] xs = x.floats();
+    float[] ws = weight.floats();
     float[] bs = bias == null ? null : bias.floats();
     float[] ys = y.floats();
-    int channels = g.inChannels();
+    int inputs = g.groupInputs();
+    int outputs = g.groupOutputs();
     int outLength = g.outLength();
-    // weight [O, C, K]: rows o, summed over c, one tap for each k.
-    Rows w = new Rows(weight.floats(), 0, channels * g.kernelSize(), g.kernelSize(), 1);
     workers.forEach(
         g.batch(),
         n -> {
@@ -45,146 +52,202 @@ final class VectorConv1d implements Conv1dKernel {
           Scratch scratch = Scratch.ofThread();
           int mark = scratch.mark();
           Rows input = g.stride() == 1 ? padded(g, xs, n, scratch) : columns(g, xs, n, scratch);
-          Tile.multiply(
-              g.outChannels(),
-              outLength,
-              channels,
-              g.kernelSize(),
-              1,
-              w,
-              input,
-              1,
-              ys,
-              start,
-              outLength);
+          for (int group = 0; group < g.groups(); group++) {
+            // weight [O, C / G, K]: rows o, summed over c, one tap for each k.
+            int first = group * outputs * inputs * g.kernelSize();
+            Tile.multiply(
+                outputs,
+                outLength,
+                inputs,
+                g.kernelSize(),
+                1,
+                new Rows(ws, first, inputs * g.kernelSize(), g.kernelSize(), 1),
+                input.shifted(group * inputs * input.outer()),
+                1,
+                ys,
+                start + group * outputs * outLength,
+                outLength);
+          }
           scratch.release(mark);
         });
   }
 
   @Override
   public void backwardInput(Conv1dGeometry g, Tensor weight, Tensor dy, Tensor dx) {
+    if (isDepthwise(g)) {
+      depthwise.backwardInput(g, weight, dy, dx);
+      return;
+    }
+    float[] ws = weight.floats();
     float[] dys = dy.floats();
     float[] dxs = dx.floats();
-    int outLength = g.outLength();
-    // weight [O, C, K] read transposed: rows c, summed over o.
-    Rows w = new Rows(weight.floats(), 0, g.kernelSize(), g.inChannels() * g.kernelSize(), 1);
-    // dx[u] takes dy at u + padLeft - k dilation, with stride - 1 zeros between neighbours.
-    int left = Math.max(0, g.span() - 1 - g.padLeft());
-    int spread = (outLength - 1) * g.stride() + 1;
-    int row = left + Math.max(g.padLeft() + g.inLength(), spread);
+    int inputs = g.groupInputs();
+    int outputs = g.groupOutputs();
+    int row = stuffedLength(g);
     workers.forEach(
         g.batch(),
         n -> {
           Scratch scratch = Scratch.ofThread();
           int mark = scratch.mark();
           float[] stuffed = scratch.takeFloats(g.outChannels() * row);
-          Arrays.fill(stuffed, 0, g.outChannels() * row, 0f);
           for (int o = 0; o < g.outChannels(); o++) {
-            int source = (n * g.outChannels() + o) * outLength;
-            int target = o * row + left;
-            for (int t = 0; t < outLength; t++) {
-              stuffed[target + t * g.stride()] = dys[source + t];
-            }
+            stuff(g, dys, (n * g.outChannels() + o) * g.outLength(), stuffed, o * row);
           }
-          Tile.multiply(
-              g.inChannels(),
-              g.inLength(),
-              g.outChannels(),
-              g.kernelSize(),
-              1,
-              w,
-              new Rows(stuffed, left + g.padLeft(), row, 1, -g.dilation()),
-              1,
-              dxs,
-              n * g.inChannels() * g.inLength(),
-              g.inLength());
+          for (int group = 0; group < g.groups(); group++) {
+            // weight [O, C / G, K] read transposed: rows c, summed over o.
+            int first = group * outputs * inputs * g.kernelSize();
+            Tile.multiply(
+                inputs,
+                g.inLength(),
+                outputs,
+                g.kernelSize(),
+                1,
+                new Rows(ws, first, g.kernelSize(), inputs * g.kernelSize(), 1),
+                new Rows(stuffed, group * outputs * row + firstTap(g), row, 1, -g.dilation()),
+                1,
+                dxs,
+                (n * g.inChannels() + group * inputs) * g.inLength(),
+                g.inLength());
+          }
           scratch.release(mark);
         });
   }
 
   @Override
   public void backwardWeight(Conv1dGeometry g, Tensor x, Tensor dy, Tensor dWeight) {
+    if (isDepthwise(g)) {
+      depthwise.backwardWeight(g, x, dy, dWeight);
+      return;
+    }
     float[] xs = x.floats();
     float[] dys = dy.floats();
     int channels = g.inChannels();
-    int outputs = g.outChannels();
+    int inputs = g.groupInputs();
+    int outputs = g.groupOutputs();
     int outLength = g.outLength();
-    int row = g.padLeft() + g.inLength() + g.padRight();
+    int row = paddedLength(g);
     Scratch scratch = Scratch.ofThread();
     int mark = scratch.mark();
-    float[] inputs = scratch.takeFloats(g.batch() * channels * row);
-    float[] gradients = scratch.takeFloats(g.batch() * outLength * outputs);
-    float[] sums = scratch.takeFloats(g.kernelSize() * channels * outputs); // [K, C, O]
+    float[] padded = scratch.takeFloats(g.batch() * channels * row);
+    float[] gradients = scratch.takeFloats(g.batch() * outLength * g.outChannels());
+    float[] sums = scratch.takeFloats(g.kernelSize() * channels * outputs); // [K, C, O / G]
     workers.forEach(
         g.batch(),
         n -> {
-          pad(g, xs, n, inputs, n * channels * row);
-          transpose(outputs, outLength, dys, n * outputs * outLength, gradients);
+          for (int c = 0; c < channels; c++) {
+            pad(g, xs, (n * channels + c) * g.inLength(), padded, (n * channels + c) * row);
+          }
+          transpose(g.outChannels(), outLength, dys, n * g.outChannels() * outLength, gradients);
         });
-    int blocks = (channels + TASK_CHANNELS - 1) / TASK_CHANNELS;
+    int blocks = (inputs + TASK_CHANNELS - 1) / TASK_CHANNELS;
     workers.forEach(
-        blocks * g.kernelSize(),
+        g.groups() * blocks * g.kernelSize(),
         task -> {
-          int k = task / blocks;
-          int c = task % blocks * TASK_CHANNELS;
-          int rows = Math.min(TASK_CHANNELS, channels - c);
+          int k = task / (g.groups() * blocks);
+          int group = task / blocks % g.groups();
+          int inGroup = task % blocks * TASK_CHANNELS;
+          int rows = Math.min(TASK_CHANNELS, inputs - inGroup);
+          int c = group * inputs + inGroup;
           int sumsAt = (k * channels + c) * outputs;
           Arrays.fill(sums, sumsAt, sumsAt + rows * outputs, 0f);
           for (int n = 0; n < g.batch(); n++) {
-            // [rows, T'] x [T', O], the left operand being the taps' view of the padded input.
+            // [rows, T'] x [T', O / G], the left operand being the taps' view of the padded input.
             Rows taps =
-                new Rows(inputs, (n * channels + c) * row + k * g.dilation(), row, g.stride(), 0);
-            Rows gradient = new Rows(gradients, n * outLength * outputs, outputs, 1, 0);
+                new Rows(padded, (n * channels + c) * row + k * g.dilation(), row, g.stride(), 0);
+            int gradientAt = n * outLength * g.outChannels() + group * outputs;
+            Rows gradient = new Rows(gradients, gradientAt, g.outChannels(), 1, 0);
             Tile.multiply(rows, outputs, outLength, 1, 1, taps, gradient, 1, sums, sumsAt, outputs);
           }
         });
     float[] dws = dWeight.floats();
-    for (int o = 0; o < outputs; o++) {
-      for (int c = 0; c < channels; c++) {
+    for (int o = 0; o < g.outChannels(); o++) {
+      for (int c = 0; c < inputs; c++) {
+        int sumsAt = (g.firstChannel(o) + c) * outputs + o % outputs;
         for (int k = 0; k < g.kernelSize(); k++) {
-          dws[(o * channels + c) * g.kernelSize() + k] += sums[(k * channels + c) * outputs + o];
+          dws[(o * inputs + c) * g.kernelSize() + k] += sums[k * channels * outputs + sumsAt];
         }
       }
     }
     scratch.release(mark);
   }
 
+  /** One channel alone is an ordinary convolution: its filters share their only input. */
+  private static boolean isDepthwise(Conv1dGeometry g) {
+    return g.groups() > 1 && g.groupInputs() == 1;
+  }
+
   /** Window n with its padding, rows c, every tap a shift by the dilation. */
   private static Rows padded(Conv1dGeometry g, float[] x, int n, Scratch scratch) {
-    int row = g.padLeft() + g.inLength() + g.padRight();
+    int row = paddedLength(g);
     float[] copy = scratch.takeFloats(g.inChannels() * row);
-    pad(g, x, n, copy, 0);
+    for (int c = 0; c < g.inChannels(); c++) {
+      pad(g, x, (n * g.inChannels() + c) * g.inLength(), copy, c * row);
+    }
     return new Rows(copy, 0, row, 1, g.dilation());
   }
 
   /** Window n as columns [K, C, T'], for strides above 1, where a shifted start does not serve. */
   private static Rows columns(Conv1dGeometry g, float[] x, int n, Scratch scratch) {
-    int outLength = g.outLength();
+    int row = g.outLength();
     int channels = g.inChannels();
-    float[] copy = scratch.takeFloats(g.kernelSize() * channels * outLength);
-    Arrays.fill(copy, 0, g.kernelSize() * channels * outLength, 0f);
+    float[] copy = scratch.takeFloats(g.kernelSize() * channels * row);
     for (int k = 0; k < g.kernelSize(); k++) {
-      int end = g.endOutput(k);
       for (int c = 0; c < channels; c++) {
-        int source = (n * channels + c) * g.inLength() + k * g.dilation() - g.padLeft();
-        int target = (k * channels + c) * outLength;
-        for (int t = g.firstOutput(k); t < end; t++) {
-          copy[target + t] = x[source + t * g.stride()];
-        }
+        gather(g, x, (n * channels + c) * g.inLength(), k, copy, (k * channels + c) * row);
       }
     }
-    return new Rows(copy, 0, outLength, 1, channels * outLength);
+    return new Rows(copy, 0, row, 1, channels * row);
   }
 
-  private static void pad(Conv1dGeometry g, float[] x, int n, float[] copy, int copyOffset) {
-    int row = g.padLeft() + g.inLength() + g.padRight();
-    for (int c = 0; c < g.inChannels(); c++) {
-      int target = copyOffset + c * row;
-      int inside = target + g.padLeft();
-      Arrays.fill(copy, target, inside, 0f);
-      System.arraycopy(x, (n * g.inChannels() + c) * g.inLength(), copy, inside, g.inLength());
-      Arrays.fill(copy, inside + g.inLength(), target + row, 0f);
+  /** Samples of one channel with its padding. */
+  static int paddedLength(Conv1dGeometry g) {
+    return g.padLeft() + g.inLength() + g.padRight();
+  }
+
+  /** Copies one channel of one window with its padding. */
+  static void pad(Conv1dGeometry g, float[] x, int xOffset, float[] copy, int copyOffset) {
+    int inside = copyOffset + g.padLeft();
+    Arrays.fill(copy, copyOffset, inside, 0f);
+    System.arraycopy(x, xOffset, copy, inside, g.inLength());
+    Arrays.fill(copy, inside + g.inLength(), copyOffset + paddedLength(g), 0f);
+  }
+
+  /** Copies what tap k sees of one channel of one window: T' samples, zeros for the padding. */
+  static void gather(
+      Conv1dGeometry g, float[] x, int xOffset, int k, float[] copy, int copyOffset) {
+    Arrays.fill(copy, copyOffset, copyOffset + g.outLength(), 0f);
+    int source = xOffset + k * g.dilation() - g.padLeft();
+    int end = g.endOutput(k);
+    for (int t = g.firstOutput(k); t < end; t++) {
+      copy[copyOffset + t] = x[source + t * g.stride()];
     }
+  }
+
+  /**
+   * Samples of one channel of dy as the input gradient reads it: dx[u] takes dy at u + padLeft - k
+   * dilation, with stride - 1 zeros between neighbours, and zeros wherever that leaves dy.
+   */
+  static int stuffedLength(Conv1dGeometry g) {
+    int spread = (g.outLength() - 1) * g.stride() + 1;
+    return zerosBefore(g) + Math.max(g.padLeft() + g.inLength(), spread);
+  }
+
+  /** Where in a stuffed row tap 0 of dx[0] reads; tap k reads k dilation before. */
+  static int firstTap(Conv1dGeometry g) {
+    return zerosBefore(g) + g.padLeft();
+  }
+
+  /** Copies one channel of one window of dy, stuffed with zeros. */
+  static void stuff(Conv1dGeometry g, float[] dy, int dyOffset, float[] copy, int copyOffset) {
+    Arrays.fill(copy, copyOffset, copyOffset + stuffedLength(g), 0f);
+    int target = copyOffset + zerosBefore(g);
+    for (int t = 0; t < g.outLength(); t++) {
+      copy[target + t * g.stride()] = dy[dyOffset + t];
+    }
+  }
+
+  private static int zerosBefore(Conv1dGeometry g) {
+    return Math.max(0, g.span() - 1 - g.padLeft());
   }
 
   /** [rows, columns] to [columns, rows], both at the same offset. */

@@ -23,7 +23,8 @@ public final class VectorKernels {
         new VectorReductions(),
         new VectorActivations(),
         new VectorConv1d(workers),
-        new VectorLstm());
+        new VectorLstm(),
+        new VectorGru());
   }
 
   /** Width of the vector registers used, in bits. */

@@ -95,7 +95,7 @@ final class VectorReductions implements ReductionKernel {
    * Sum of the lanes, halves onto halves. Not {@code reduceLanes}, which leaves the order open: C2
    * and the interpreter differ in it, and then a result depends on the moment of compilation.
    */
-  private static float sumOfLanes(FloatVector vector) {
+  static float sumOfLanes(FloatVector vector) {
     Scratch scratch = Scratch.ofThread();
     int mark = scratch.mark();
     float[] lanes = scratch.takeFloats(Lanes.COUNT);
