@@ -15,6 +15,8 @@ import dev.footfall.engine.runtime.Workers;
  * @param activations activation functions
  * @param conv1d convolution
  * @param lstm recurrent step
+ * @param movement slices, permutations and the like
+ * @param pool1d pooling over time
  */
 public record Kernels(
     String name,
@@ -25,4 +27,6 @@ public record Kernels(
     ReductionKernel reductions,
     ActivationKernel activations,
     Conv1dKernel conv1d,
-    LstmKernel lstm) {}
+    LstmKernel lstm,
+    MovementKernel movement,
+    Pool1dKernel pool1d) {}

@@ -23,6 +23,8 @@ public final class Fp64Kernels {
         new Fp64Reductions(),
         new Fp64Activations(),
         new Fp64Conv1d(),
-        new Fp64Lstm());
+        new Fp64Lstm(),
+        new Fp64Movement(),
+        new Fp64Pool1d());
   }
 }

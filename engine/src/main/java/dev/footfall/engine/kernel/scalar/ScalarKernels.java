@@ -19,6 +19,8 @@ public final class ScalarKernels {
         new ScalarReductions(),
         new ScalarActivations(),
         new ScalarConv1d(workers),
-        new ScalarLstm());
+        new ScalarLstm(),
+        new ScalarMovement(),
+        new ScalarPool1d(workers));
   }
 }
