@@ -78,7 +78,7 @@ public final class F {
     return Tape.apply(op, x, gamma, beta);
   }
 
-  /** Fully connected layer on {@code x [N, C]}: {@link LinearOp}. */
+  /** Fully connected layer on {@code x [..., N, C]}: {@link LinearOp}. */
   public static Variable linear(Variable x, Variable weight, Variable bias) {
     return Tape.apply(new LinearOp(), x, weight, bias);
   }
