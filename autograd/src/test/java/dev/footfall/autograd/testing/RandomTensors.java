@@ -61,4 +61,19 @@ public final class RandomTensors {
     }
     return tensor;
   }
+
+  /**
+   * The same numbers in [-1, 1), evenly spaced, in random order: no two elements are nearer than 2
+   * / n, so that a small change moves no maximum.
+   */
+  public Tensor distinct(int... extents) {
+    Tensor tensor = Tensor.zeros(DType.FLOAT64, extents);
+    int n = tensor.elements();
+    for (int i = 0; i < n; i++) {
+      int other = random.nextInt(i + 1);
+      tensor.set(i, tensor.get(other));
+      tensor.set(other, (float) (2.0 * i / n - 1));
+    }
+    return tensor;
+  }
 }
