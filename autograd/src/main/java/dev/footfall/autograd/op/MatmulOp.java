@@ -142,7 +142,7 @@ public record MatmulOp(boolean transposeA, boolean transposeB) implements Op {
       m = y.extent(y.rank() - 2) * (joined ? matrices(y) : 1);
       n = y.extent(y.rank() - 1);
       k = a.extent(a.rank() - (transposeA ? 2 : 1));
-      count = joined ? 1 : matrices(y);
+      count = joined ? Math.min(1, matrices(y)) : matrices(y);
     }
 
     Matrix a(Tensor tensor, int i) {
