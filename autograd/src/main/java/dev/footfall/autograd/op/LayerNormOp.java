@@ -85,15 +85,17 @@ public record LayerNormOp(double epsilon) implements Op {
     ElementwiseKernel elementwise = cx.kernels().elementwise();
     int m = blocks.size();
     if (cx.wants(BETA)) {
+      Tensor dBeta = cx.inputGradient(BETA);
       for (int at = 0; at < dy.elements(); at += m) {
-        elementwise.axpy(m, 1, dy, at, cx.inputGradient(BETA), 0);
+        elementwise.axpy(m, 1, dy, at, dBeta, 0);
       }
     }
     if (cx.wants(GAMMA)) {
+      Tensor dGamma = cx.inputGradient(GAMMA);
       Tensor product = cx.temporary(cx.input(GAMMA).shape());
       for (int at = 0; at < dy.elements(); at += m) {
         elementwise.multiply(m, dy, at, xhat, at, product, 0);
-        elementwise.axpy(m, 1, product, 0, cx.inputGradient(GAMMA), 0);
+        elementwise.axpy(m, 1, product, 0, dGamma, 0);
       }
     }
     if (cx.wants(X)) {
