@@ -122,10 +122,10 @@ class LayersTest {
       @ForAll @IntRange(min = 1, max = 4) int channels,
       @ForAll @IntRange(min = 1, max = 9) int length,
       @ForAll long seed) {
-    Tensor x = new RandomTensors(seed).spread(batch, channels, length);
+    Tensor x = new RandomTensors(seed).alternating(batch, channels, length);
     checkNorm(LayerNorm.overLast(init(seed), length), x, length);
     checkNorm(LayerNorm.overLast(init(seed), channels, length), x, channels * length);
-    // Signs that alternate along the channels keep the variance away from 0.
+    // Signs alternate along the channels here.
     Tensor timeFirst = Tensor.zeros(DType.FLOAT64, batch, length, channels);
     Backends.fp64().movement().copy(View.of(x).permuted(0, 2, 1), View.of(timeFirst));
     checkNorm(LayerNorm.overChannels(length, init(seed)), timeFirst, length);
@@ -139,7 +139,7 @@ class LayersTest {
       @ForAll @IntRange(min = 1, max = 9) int length,
       @ForAll long seed) {
     int channels = groups * channelsOfAGroup;
-    Tensor x = new RandomTensors(seed).spread(batch, channels, length);
+    Tensor x = new RandomTensors(seed).alternating(batch, channels, length);
     checkNorm(new GroupNorm1d(groups, channels, init(seed)), x, channels);
   }
 

@@ -115,7 +115,7 @@ class GroupNormOpTest {
         Application.of(
                 "group_norm of " + groups + ", epsilon " + epsilon,
                 in -> F.groupNorm(in.get("x"), in.get("gamma"), in.get("beta"), groups, epsilon))
-            .input("x", random.spread(batch, channels, length))
+            .input("x", random.alternating(batch, channels, length))
             .input("gamma", random.uniform(channels))
             .input("beta", random.uniform(channels));
     return NormTerms.on(application, channels / groups * length, epsilon);

@@ -59,7 +59,7 @@ class LayerNormOpTest {
 
   @Property
   void rowsHaveTheMeanAndVarianceAskedFor(@ForAll("lengths") int length, @ForAll long seed) {
-    Tensor y = standardised(new RandomTensors(seed).spread(2, 3, length), length);
+    Tensor y = standardised(new RandomTensors(seed).alternating(2, 3, length), length);
     for (int row = 0; row < 6; row++) {
       double sum = 0;
       double squares = 0;
@@ -76,7 +76,7 @@ class LayerNormOpTest {
   /** Scale and offset of a row do not matter, as far as epsilon is small. */
   @Property
   void rowsKnowNoScaleAndNoOffset(@ForAll("lengths") int length, @ForAll long seed) {
-    Tensor x = new RandomTensors(seed).spread(2, 3, length);
+    Tensor x = new RandomTensors(seed).alternating(2, 3, length);
     Tensor moved = x.copy();
     for (int i = 0; i < moved.elements(); i++) {
       moved.set(i, 4 * moved.get(i) + 5);
@@ -125,7 +125,7 @@ class LayerNormOpTest {
         Application.of(
                 "layer_norm epsilon " + epsilon,
                 in -> F.layerNorm(in.get("x"), in.get("gamma"), in.get("beta"), epsilon))
-            .input("x", random.spread(batch, channels, length))
+            .input("x", random.alternating(batch, channels, length))
             .input("gamma", random.uniform(normalised))
             .input("beta", random.uniform(normalised));
     return NormTerms.on(application, normalised.elements(), epsilon);

@@ -63,6 +63,18 @@ public final class RandomTensors {
   }
 
   /**
+   * As {@link #awayFromZero}, with signs that alternate from element to element, so that any two or
+   * more neighbouring values have a variance of at least 1/16.
+   */
+  public Tensor alternating(int... extents) {
+    Tensor tensor = between(0.25, 1, Shape.of(extents));
+    for (int i = 0; i < tensor.elements(); i += 2) {
+      tensor.set(i, -tensor.get(i));
+    }
+    return tensor;
+  }
+
+  /**
    * The same numbers in [-1, 1), evenly spaced, in random order: no two elements are nearer than 2
    * / n, so that a small change moves no maximum.
    */
