@@ -28,8 +28,6 @@ public record GroupNormOp(int groups, double epsilon) implements Op {
   private static final int X = 0;
   private static final int GAMMA = 1;
   private static final int BETA = 2;
-  private static final int XHAT = 0;
-  private static final int R = 1;
 
   @Override
   public String name() {
@@ -72,10 +70,7 @@ public record GroupNormOp(int groups, double epsilon) implements Op {
 
   @Override
   public void forward(OpContext cx) {
-    Standardisation blocks = blocks(cx);
-    Tensor xhat = cx.save(cx.input(X).shape());
-    Tensor r = cx.save(Shape.of(blocks.blocks()));
-    blocks.forward(cx, epsilon, cx.input(X), xhat, r);
+    Tensor xhat = blocks(cx).forward(cx, epsilon, cx.input(X));
     ElementwiseKernel elementwise = cx.kernels().elementwise();
     Tensor gamma = cx.input(GAMMA);
     Tensor beta = cx.input(BETA);
@@ -86,7 +81,7 @@ public record GroupNormOp(int groups, double epsilon) implements Op {
 
   @Override
   public void backward(OpContext cx) {
-    Tensor xhat = cx.saved(XHAT);
+    Tensor xhat = Standardisation.xhat(cx);
     Tensor dy = cx.outputGradient();
     ReductionKernel sums = cx.kernels().reductions();
     if (cx.wants(BETA)) {
@@ -102,7 +97,7 @@ public record GroupNormOp(int groups, double epsilon) implements Op {
       Tensor gamma = cx.input(GAMMA);
       forEachRow(
           cx, (c, n, at) -> cx.kernels().elementwise().affine(n, gamma.get(c), 0, dy, at, g, at));
-      blocks(cx).backward(cx, xhat, cx.saved(R), g, cx.inputGradient(X));
+      blocks(cx).backward(cx, g, cx.inputGradient(X));
     }
   }
 

@@ -27,8 +27,6 @@ public record LayerNormOp(double epsilon) implements Op {
   private static final int X = 0;
   private static final int GAMMA = 1;
   private static final int BETA = 2;
-  private static final int XHAT = 0;
-  private static final int R = 1;
 
   @Override
   public String name() {
@@ -65,10 +63,8 @@ public record LayerNormOp(double epsilon) implements Op {
   @Override
   public void forward(OpContext cx) {
     Standardisation blocks = blocks(cx);
-    Tensor xhat = cx.save(cx.input(X).shape());
-    Tensor r = cx.save(Shape.of(blocks.blocks()));
+    Tensor xhat = blocks.forward(cx, epsilon, cx.input(X));
     Tensor y = cx.output();
-    blocks.forward(cx, epsilon, cx.input(X), xhat, r);
     ElementwiseKernel elementwise = cx.kernels().elementwise();
     int m = blocks.size();
     for (int at = 0; at < y.elements(); at += m) {
@@ -80,7 +76,7 @@ public record LayerNormOp(double epsilon) implements Op {
   @Override
   public void backward(OpContext cx) {
     Standardisation blocks = blocks(cx);
-    Tensor xhat = cx.saved(XHAT);
+    Tensor xhat = Standardisation.xhat(cx);
     Tensor dy = cx.outputGradient();
     ElementwiseKernel elementwise = cx.kernels().elementwise();
     int m = blocks.size();
@@ -103,7 +99,7 @@ public record LayerNormOp(double epsilon) implements Op {
       for (int at = 0; at < dy.elements(); at += m) {
         elementwise.multiply(m, cx.input(GAMMA), 0, dy, at, g, at);
       }
-      blocks.backward(cx, xhat, cx.saved(R), g, cx.inputGradient(X));
+      blocks.backward(cx, g, cx.inputGradient(X));
     }
   }
 

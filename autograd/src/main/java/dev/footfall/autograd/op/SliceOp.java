@@ -14,13 +14,12 @@ import dev.footfall.engine.View;
  * dx[..., start + j step, ...] += dy[..., j, ...]
  * </pre>
  *
- * <p>j runs while {@code start + j step} lies before end; with a negative step, which goes
- * backwards, while it lies behind. No index is counted from the end. The result may be empty.
+ * <p>j runs from 0 as long as {@code start + j step} is less than end, or for a negative step,
+ * which goes backwards, greater. No index is counted from the far end; the result may be empty.
  *
  * @param axis which one, counted from 0, outermost first
  * @param start the first index
- * @param end one more than the largest index allowed, or for a negative step one less than the
- *     smallest
+ * @param end the index to stop before; -1 to go back to the first element
  * @param step distance of neighbours, not 0
  */
 public record SliceOp(int axis, int start, int end, int step) implements Op {

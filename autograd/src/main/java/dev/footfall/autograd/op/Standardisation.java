@@ -1,6 +1,7 @@
 package dev.footfall.autograd.op;
 
 import dev.footfall.autograd.tape.OpContext;
+import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
 
@@ -22,6 +23,9 @@ import dev.footfall.engine.kernel.ReductionKernel;
  * @param run length of a run, a divisor of m
  */
 record Standardisation(int blocks, int size, int run) {
+  private static final int XHAT = 0;
+  private static final int R = 1;
+
   /** Elements in one parallel task: enough work to repay the hand-over. */
   private static final int TASK = 1 << 15;
 
@@ -33,8 +37,10 @@ record Standardisation(int blocks, int size, int run) {
     double at(int offset);
   }
 
-  /** Writes {@code xhat} and, one for each block, {@code r}. */
-  void forward(OpContext cx, double epsilon, Tensor x, Tensor xhat, Tensor r) {
+  /** Answers {@code xhat}, which is saved, as is {@code r}. */
+  Tensor forward(OpContext cx, double epsilon, Tensor x) {
+    Tensor xhat = cx.save(x.shape());
+    Tensor r = cx.save(Shape.of(blocks));
     ReductionKernel sums = cx.kernels().reductions();
     forEachBlock(
         cx,
@@ -45,10 +51,18 @@ record Standardisation(int blocks, int size, int run) {
           r.set(block, scale);
           cx.kernels().elementwise().affine(size, scale, -mean * scale, x, offset, xhat, offset);
         });
+    return xhat;
+  }
+
+  /** What the forward pass answered. */
+  static Tensor xhat(OpContext cx) {
+    return cx.saved(XHAT);
   }
 
   /** Adds to {@code dx}. */
-  void backward(OpContext cx, Tensor xhat, Tensor r, Tensor g, Tensor dx) {
+  void backward(OpContext cx, Tensor g, Tensor dx) {
+    Tensor xhat = cx.saved(XHAT);
+    Tensor r = cx.saved(R);
     ReductionKernel sums = cx.kernels().reductions();
     forEachBlock(
         cx,

@@ -43,14 +43,7 @@ class AvgPool1dOpTest {
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("avg_pool1d")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
-    int padding = golden.spec().get("padding").asInt();
-    Pool1dSpec spec =
-        new Pool1dSpec(
-            golden.spec().get("kernel_size").asInt(),
-            golden.spec().get("stride").asInt(),
-            padding,
-            padding,
-            1);
+    Pool1dSpec spec = MaxPool1dOpTest.spec(golden.spec(), 1);
     boolean countPadding = golden.spec().get("count_padding").asBoolean();
     golden.check(kernels, golden.application(in -> F.avgPool1d(in.get("x"), spec, countPadding)));
   }

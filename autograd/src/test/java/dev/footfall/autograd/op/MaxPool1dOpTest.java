@@ -11,6 +11,7 @@ import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.autograd.testing.Near;
 import dev.footfall.autograd.testing.RandomTensors;
 import dev.footfall.engine.Tensor;
+import dev.footfall.engine.format.Json;
 import dev.footfall.engine.kernel.Kernels;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
@@ -42,14 +43,7 @@ class MaxPool1dOpTest {
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("max_pool1d")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
-    int padding = golden.spec().get("padding").asInt();
-    Pool1dSpec spec =
-        new Pool1dSpec(
-            golden.spec().get("kernel_size").asInt(),
-            golden.spec().get("stride").asInt(),
-            padding,
-            padding,
-            golden.spec().get("dilation").asInt());
+    Pool1dSpec spec = spec(golden.spec(), golden.spec().get("dilation").asInt());
     golden.check(kernels, golden.application(in -> F.maxPool1d(in.get("x"), spec)));
   }
 
@@ -139,6 +133,13 @@ class MaxPool1dOpTest {
                     Math.min(left, kernelSize / 2),
                     Math.min(right, kernelSize / 2),
                     dilation));
+  }
+
+  /** That of a golden case. */
+  static Pool1dSpec spec(Json json, int dilation) {
+    int padding = json.get("padding").asInt();
+    int kernelSize = json.get("kernel_size").asInt();
+    return new Pool1dSpec(kernelSize, json.get("stride").asInt(), padding, padding, dilation);
   }
 
   /** The length, but at least the span of a window: then every window holds a sample. */
