@@ -7,7 +7,8 @@ import dev.footfall.autograd.tape.Variable;
 import dev.footfall.engine.Tensor;
 
 /**
- * Batch normalisation layer over {@code [N, C, T]}; momentum 0.1, epsilon 1e-5.
+ * Batch normalisation layer over {@code [N, C, T]}; momentum 0.1 and epsilon 1e-5, PyTorch's
+ * defaults.
  *
  * <p>{@linkplain Module#freeze Frozen}, it normalises with its running statistics on a training
  * tape too and leaves them alone, so that a frozen network computes there what it computes at

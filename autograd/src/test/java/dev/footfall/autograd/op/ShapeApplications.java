@@ -18,7 +18,7 @@ final class ShapeApplications {
   static List<Applications.Case> of(int batch, int channels, int length) {
     RandomTensors random = new RandomTensors(43);
     Tensor x = random.spread(batch, channels, length);
-    Tensor weight = random.uniform(length, channels);
+    Tensor weight = random.uniform(length, length);
     List<Applications.Case> all = new ArrayList<>(ofWindows(batch, channels, length, 43));
     all.add(
         new Applications.Case(
