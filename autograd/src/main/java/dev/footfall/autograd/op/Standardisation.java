@@ -15,7 +15,7 @@ import dev.footfall.engine.kernel.ReductionKernel;
  * dx += r (g - 1/m sum g - xhat 1/m sum g xhat),  g = dL/dxhat
  * </pre>
  *
- * <p>Runs within a block are summed in the element type, blocks in double precision. Blocks are
+ * <p>Runs within a block are summed in the element type, their sums in double precision. Blocks are
  * shared out among the threads.
  *
  * @param blocks number of blocks
