@@ -2,6 +2,7 @@ package dev.footfall.autograd;
 
 import dev.footfall.autograd.op.ActivationOp;
 import dev.footfall.autograd.op.AddOp;
+import dev.footfall.autograd.op.AvgPool1dOp;
 import dev.footfall.autograd.op.BatchNormOp;
 import dev.footfall.autograd.op.ConcatOp;
 import dev.footfall.autograd.op.Conv1dOp;
@@ -10,14 +11,28 @@ import dev.footfall.autograd.op.ConvTranspose1dOp;
 import dev.footfall.autograd.op.ConvTranspose1dSpec;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.op.GruOp;
+import dev.footfall.autograd.op.GatherOp;
+import dev.footfall.autograd.op.GramOp;
+import dev.footfall.autograd.op.GroupNormOp;
+import dev.footfall.autograd.op.LayerNormOp;
 import dev.footfall.autograd.op.LinearOp;
 import dev.footfall.autograd.op.LstmOp;
+import dev.footfall.autograd.op.MatmulOp;
+import dev.footfall.autograd.op.MaxPool1dOp;
 import dev.footfall.autograd.op.MeanOp;
 import dev.footfall.autograd.op.MseOp;
 import dev.footfall.autograd.op.PartOp;
+import dev.footfall.autograd.op.PadOp;
+import dev.footfall.autograd.op.PermuteOp;
+import dev.footfall.autograd.op.Pool1dSpec;
+import dev.footfall.autograd.op.ReshapeOp;
 import dev.footfall.autograd.op.ScaleOp;
+import dev.footfall.autograd.op.SliceOp;
+import dev.footfall.autograd.op.Upsample1dOp;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
+import dev.footfall.engine.Shape;
+import java.util.List;
 
 /**
  * The functions: one line for every operation, the operation's own record holding formula, shapes
@@ -79,7 +94,7 @@ public final class F {
     return Tape.apply(op, x, gamma, beta);
   }
 
-  /** Fully connected layer on {@code x [N, C]}: {@link LinearOp}. */
+  /** Fully connected layer on {@code x [..., N, C]}: {@link LinearOp}. */
   public static Variable linear(Variable x, Variable weight, Variable bias) {
     return Tape.apply(new LinearOp(), x, weight, bias);
   }
@@ -151,6 +166,97 @@ public final class F {
   /** Joins along axis 1: {@link ConcatOp}. */
   public static Variable concat(Variable... parts) {
     return Tape.apply(new ConcatOp(), parts);
+  }
+
+  /** Joins along an axis: {@link ConcatOp}. */
+  public static Variable concat(int axis, Variable... parts) {
+    return Tape.apply(new ConcatOp(axis), parts);
+  }
+
+  /** Elements {@code start} to {@code end - 1} along an axis: {@link SliceOp}. */
+  public static Variable slice(Variable x, int axis, int start, int end) {
+    return slice(x, axis, start, end, 1);
+  }
+
+  /** Every step-th element along an axis: {@link SliceOp}. */
+  public static Variable slice(Variable x, int axis, int start, int end, int step) {
+    return Tape.apply(new SliceOp(axis, start, end, step), x);
+  }
+
+  /** An axis backwards, such as time for a backward recurrence: {@link SliceOp}. */
+  public static Variable flip(Variable x, int axis) {
+    return Tape.apply(SliceOp.flip(x.shape(), axis), x);
+  }
+
+  /** Lengthens an axis by a constant: {@link PadOp}. */
+  public static Variable pad(Variable x, int axis, int before, int after, double value) {
+    return Tape.apply(new PadOp(axis, before, after, PadOp.Mode.CONSTANT, value), x);
+  }
+
+  /** Lengthens an axis by its first and last elements: {@link PadOp}. */
+  public static Variable padReplicate(Variable x, int axis, int before, int after) {
+    return Tape.apply(new PadOp(axis, before, after, PadOp.Mode.REPLICATE, 0), x);
+  }
+
+  /** Elements along an axis by their indices: {@link GatherOp}. */
+  public static Variable gather(Variable x, int axis, List<Integer> indices) {
+    return Tape.apply(new GatherOp(axis, indices), x);
+  }
+
+  /** Other extents with the same product: {@link ReshapeOp}. */
+  public static Variable reshape(Variable x, int... extents) {
+    return Tape.apply(new ReshapeOp(Shape.of(extents)), x);
+  }
+
+  /** The axes in another order: {@link PermuteOp}. */
+  public static Variable permute(Variable x, List<Integer> axes) {
+    return Tape.apply(new PermuteOp(axes), x);
+  }
+
+  /** Two axes exchanged: {@link PermuteOp}. */
+  public static Variable transpose(Variable x, int axisA, int axisB) {
+    return Tape.apply(PermuteOp.transpose(x.shape().rank(), axisA, axisB), x);
+  }
+
+  /** Matrix products {@code [..., M, K] x [..., K, N]}: {@link MatmulOp}. */
+  public static Variable matmul(Variable a, Variable b) {
+    return matmul(a, b, false, false);
+  }
+
+  /** Matrix products, operands transposed as they are read: {@link MatmulOp}. */
+  public static Variable matmul(Variable a, Variable b, boolean transposeA, boolean transposeB) {
+    return Tape.apply(new MatmulOp(transposeA, transposeB), a, b);
+  }
+
+  /** Normalisation over the last axes, those of gamma and beta: {@link LayerNormOp}. */
+  public static Variable layerNorm(Variable x, Variable gamma, Variable beta, double epsilon) {
+    return Tape.apply(new LayerNormOp(epsilon), x, gamma, beta);
+  }
+
+  /** Normalisation of groups of channels of {@code x [N, C, T]}: {@link GroupNormOp}. */
+  public static Variable groupNorm(
+      Variable x, Variable gamma, Variable beta, int groups, double epsilon) {
+    return Tape.apply(new GroupNormOp(groups, epsilon), x, gamma, beta);
+  }
+
+  /** Largest samples of windows of {@code x [N, C, T]}: {@link MaxPool1dOp}. */
+  public static Variable maxPool1d(Variable x, Pool1dSpec spec) {
+    return Tape.apply(new MaxPool1dOp(spec), x);
+  }
+
+  /** Means of windows of {@code x [N, C, T]}, padding counted as zeros: {@link AvgPool1dOp}. */
+  public static Variable avgPool1d(Variable x, Pool1dSpec spec) {
+    return avgPool1d(x, spec, true);
+  }
+
+  /** Means of windows of {@code x [N, C, T]}: {@link AvgPool1dOp}. */
+  public static Variable avgPool1d(Variable x, Pool1dSpec spec, boolean countPadding) {
+    return Tape.apply(new AvgPool1dOp(spec, countPadding), x);
+  }
+
+  /** Multiplies the sampling rate of {@code x [N, C, T]}: {@link Upsample1dOp}. */
+  public static Variable upsample1d(Variable x, int factor, Upsample1dOp.Mode mode) {
+    return Tape.apply(new Upsample1dOp(factor, mode), x);
   }
 
   /** Mean over all elements, a scalar: {@link MeanOp}. */

@@ -15,7 +15,7 @@ public final class Linear extends Module {
     bias = parameter("bias", init.fanInUniform(in, out));
   }
 
-  /** {@code [N, C]} to {@code [N, M]}. */
+  /** {@code [..., N, C]} to {@code [..., N, M]}. */
   @Override
   public Variable forward(Variable x) {
     return F.linear(x, weight, bias);

@@ -20,6 +20,7 @@ public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
+  private boolean frozen;
 
   /** Nothing registered yet. */
   protected Module() {}
@@ -110,11 +111,20 @@ public abstract class Module {
     }
   }
 
-  /** Excludes all parameters from gradients, or includes them again. */
+  /**
+   * Excludes all parameters from gradients and keeps buffers from changing in training, or lifts
+   * both again.
+   */
   public final void freeze(boolean freeze) {
     for (Module module : descendants()) {
+      module.frozen = freeze;
       module.parameters.values().forEach(p -> p.freeze(freeze));
     }
+  }
+
+  /** Whether a forward pass must leave the buffers alone. */
+  protected final boolean frozen() {
+    return frozen;
   }
 
   private Collection<Module> descendants() {

@@ -19,21 +19,30 @@ import dev.footfall.engine.kernel.ReductionKernel;
  * </pre>
  *
  * <p>In training the running statistics move towards those of the batch: {@code running += momentum
- * (batch - running)}, the variance with m - 1 in the denominator. At inference they take the place
- * of mean and var, and {@code dx += gamma r dy}.
+ * (batch - running)}, the variance with m - 1 in the denominator, as in PyTorch. (With a single
+ * value it is 0, where PyTorch refuses.) At inference they take the place of mean and var, and
+ * {@code dx += gamma r dy}. A frozen normalisation behaves in training as at inference; in PyTorch
+ * it takes {@code eval()}, not {@code requires_grad_(False)}, to get that.
  *
  * @param momentum weight of the newest batch in the running statistics
  * @param epsilon added to the variance
  * @param runningMean {@code [C]}, updated by the forward pass in training
  * @param runningVariance {@code [C]}, likewise
+ * @param frozen whether the running statistics stay as they are and serve in training too
  */
 public record BatchNormOp(
-    double momentum, double epsilon, Tensor runningMean, Tensor runningVariance) implements Op {
+    double momentum, double epsilon, Tensor runningMean, Tensor runningVariance, boolean frozen)
+    implements Op {
   private static final int X = 0;
   private static final int GAMMA = 1;
   private static final int BETA = 2;
   private static final int MEAN = 0;
   private static final int INVERSE_STD = 1;
+
+  /** Not frozen. */
+  public BatchNormOp(double momentum, double epsilon, Tensor runningMean, Tensor runningVariance) {
+    this(momentum, epsilon, runningMean, runningVariance, false);
+  }
 
   @Override
   public String name() {
@@ -76,7 +85,7 @@ public record BatchNormOp(
     Tensor means = cx.save(runningMean.shape());
     Tensor inverseStds = cx.save(runningMean.shape());
     int length = x.shape().extent(2);
-    boolean training = cx.training();
+    boolean training = ofBatch(cx);
     cx.workers()
         .forEach(
             means.elements(),
@@ -138,8 +147,8 @@ public record BatchNormOp(
               if (dx != null) {
                 // dx += scale dy + slope x + shift, with xhat = (x - mean) r written out.
                 double scale = cx.input(GAMMA).get(c) * r;
-                double slope = cx.training() ? -scale * r * dGamma / m : 0;
-                double shift = cx.training() ? -scale * dBeta / m - slope * mean : 0;
+                double slope = ofBatch(cx) ? -scale * r * dGamma / m : 0;
+                double shift = ofBatch(cx) ? -scale * dBeta / m - slope * mean : 0;
                 ElementwiseKernel kernel = cx.kernels().elementwise();
                 forEachRow(
                     x,
@@ -149,6 +158,11 @@ public record BatchNormOp(
                             length, scale, dy, at, slope, x, at, shift, dx, at));
               }
             });
+  }
+
+  /** Whether mean and variance are those of the batch, not the running ones. */
+  private boolean ofBatch(OpContext cx) {
+    return cx.training() && !frozen;
   }
 
   private interface RowSum {

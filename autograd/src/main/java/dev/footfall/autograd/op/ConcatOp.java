@@ -3,17 +3,24 @@ package dev.footfall.autograd.op;
 import dev.footfall.autograd.tape.Op;
 import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Shape;
-import dev.footfall.engine.Tensor;
+import dev.footfall.engine.View;
 
 /**
- * Joins tensors along axis 1, the channels.
+ * Joins tensors along one axis.
  *
  * <pre>
- * y[n, offset_i + c, ...] = x_i[n, c, ...]
- * dx_i[n, c, ...] += dy[n, offset_i + c, ...]
+ * y[..., offset_i + j, ...] = x_i[..., j, ...]
+ * dx_i[..., j, ...] += dy[..., offset_i + j, ...]
  * </pre>
+ *
+ * @param axis which one, counted from 0, outermost first
  */
-public record ConcatOp() implements Op {
+public record ConcatOp(int axis) implements Op {
+
+  /** Joins along axis 1, the channels. */
+  public ConcatOp() {
+    this(1);
+  }
 
   @Override
   public String name() {
@@ -25,21 +32,19 @@ public record ConcatOp() implements Op {
     if (inputs.length == 0) {
       throw new IllegalArgumentException("concat: nothing to join");
     }
-    int[] extents = inputs[0].toArray();
-    if (extents.length < 2) {
+    if (axis < 0 || axis >= inputs[0].rank()) {
       throw new IllegalArgumentException(
-          "concat: there is no axis 1 to join along (x0 " + inputs[0] + ")");
+          "concat: there is no axis " + axis + " to join along (x0 " + inputs[0] + ")");
     }
-    extents[1] = 0;
+    int joined = 0;
     for (int i = 0; i < inputs.length; i++) {
-      int[] other = inputs[i].toArray();
-      int channels = other.length < 2 ? 0 : other[1];
-      if (other.length >= 2) {
-        other[1] = extents[1];
-      }
-      if (!java.util.Arrays.equals(extents, other)) {
+      boolean fits = inputs[i].rank() == inputs[0].rank();
+      int extent = fits ? inputs[i].extent(axis) : 0;
+      if (!fits || !inputs[i].equals(Shapes.with(inputs[0], axis, extent))) {
         throw new IllegalArgumentException(
-            "concat: shapes differ outside axis 1 (x0 "
+            "concat: shapes differ outside axis "
+                + axis
+                + " (x0 "
                 + inputs[0]
                 + ", x"
                 + i
@@ -47,48 +52,33 @@ public record ConcatOp() implements Op {
                 + inputs[i]
                 + ")");
       }
-      extents[1] += channels;
+      joined += extent;
     }
-    return Shape.of(extents);
+    return Shapes.with(inputs[0], axis, joined);
   }
 
   @Override
   public void forward(OpContext cx) {
-    Tensor y = cx.output();
-    y.fill(0);
+    View y = View.of(cx.output());
     int offset = 0;
     for (int i = 0; i < cx.inputs(); i++) {
-      offset += addRows(cx, cx.input(i), 0, y, offset, cx.input(i));
+      int extent = cx.input(i).shape().extent(axis);
+      cx.kernels().movement().copy(View.of(cx.input(i)), y.slice(axis, offset, extent, 1));
+      offset += extent;
     }
   }
 
   @Override
   public void backward(OpContext cx) {
-    Tensor dy = cx.outputGradient();
+    View dy = View.of(cx.outputGradient());
     int offset = 0;
     for (int i = 0; i < cx.inputs(); i++) {
+      int extent = cx.input(i).shape().extent(axis);
       if (cx.wants(i)) {
-        addRows(cx, dy, offset, cx.inputGradient(i), 0, cx.input(i));
+        View dx = View.of(cx.inputGradient(i));
+        cx.kernels().movement().accumulate(1, dy.slice(axis, offset, extent, 1), dx);
       }
-      offset += rowLength(cx.input(i));
+      offset += extent;
     }
-  }
-
-  /** Adds, for every n, one input's row; answers the length of that row. */
-  private static int addRows(
-      OpContext cx, Tensor from, int fromOffset, Tensor to, int toOffset, Tensor row) {
-    int length = rowLength(row);
-    for (int n = 0; n < row.shape().extent(0); n++) {
-      cx.kernels()
-          .elementwise()
-          .axpy(
-              length, 1, from, fromOffset + n * rowLength(from), to, toOffset + n * rowLength(to));
-    }
-    return length;
-  }
-
-  private static int rowLength(Tensor tensor) {
-    int rows = tensor.shape().extent(0);
-    return rows == 0 ? 0 : tensor.elements() / rows;
   }
 }

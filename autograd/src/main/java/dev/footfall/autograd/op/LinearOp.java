@@ -5,9 +5,11 @@ import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Matrix;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
+import java.util.Arrays;
 
 /**
- * Fully connected layer: {@code x [N, C]}, {@code weight [M, C]}, {@code bias [M]}.
+ * Fully connected layer: {@code x [..., N, C]}, {@code weight [M, C]}, {@code bias [M]}, {@code y
+ * [..., N, M]}; all axes of x but the last count rows.
  *
  * <pre>
  * y = x W^T + b
@@ -26,9 +28,12 @@ public record LinearOp() implements Op {
 
   @Override
   public Shape outputShape(Shape... inputs) {
-    Shapes.requireRank(name(), "x", inputs[X], 2, "[N, C]");
+    Shape x = inputs[X];
+    if (x.rank() < 2) {
+      Shapes.requireRank(name(), "x", x, 2, "[..., N, C]");
+    }
     Shapes.requireRank(name(), "weight", inputs[WEIGHT], 2, "[M, C]");
-    int in = inputs[X].extent(1);
+    int in = x.extent(x.rank() - 1);
     int out = inputs[WEIGHT].extent(0);
     if (inputs[WEIGHT].extent(1) != in) {
       throw new IllegalArgumentException(
@@ -48,7 +53,7 @@ public record LinearOp() implements Op {
               + " "
               + details(inputs));
     }
-    return Shape.of(inputs[X].extent(0), out);
+    return Shapes.with(x, x.rank() - 1, out);
   }
 
   @Override
@@ -57,26 +62,24 @@ public record LinearOp() implements Op {
     Tensor bias = cx.input(BIAS);
     int features = bias.elements();
     y.fill(0);
-    for (int n = 0; n < y.shape().extent(0); n++) {
-      cx.kernels().elementwise().axpy(features, 1, bias, 0, y, n * features);
+    for (int at = 0; at < y.elements(); at += features) {
+      cx.kernels().elementwise().axpy(features, 1, bias, 0, y, at);
     }
     cx.kernels()
         .gemm()
-        .gemm(1, Matrix.of(cx.input(X)), Matrix.of(cx.input(WEIGHT)).transposed(), 1, Matrix.of(y));
+        .gemm(1, rows(cx.input(X)), Matrix.of(cx.input(WEIGHT)).transposed(), 1, rows(y));
   }
 
   @Override
   public void backward(OpContext cx) {
-    Matrix dy = Matrix.of(cx.outputGradient());
+    Matrix dy = rows(cx.outputGradient());
     if (cx.wants(X)) {
-      cx.kernels()
-          .gemm()
-          .gemm(1, dy, Matrix.of(cx.input(WEIGHT)), 1, Matrix.of(cx.inputGradient(X)));
+      cx.kernels().gemm().gemm(1, dy, Matrix.of(cx.input(WEIGHT)), 1, rows(cx.inputGradient(X)));
     }
     if (cx.wants(WEIGHT)) {
       cx.kernels()
           .gemm()
-          .gemm(1, dy.transposed(), Matrix.of(cx.input(X)), 1, Matrix.of(cx.inputGradient(WEIGHT)));
+          .gemm(1, dy.transposed(), rows(cx.input(X)), 1, Matrix.of(cx.inputGradient(WEIGHT)));
     }
     if (cx.wants(BIAS)) {
       Tensor db = cx.inputGradient(BIAS);
@@ -85,6 +88,14 @@ public record LinearOp() implements Op {
         cx.kernels().elementwise().axpy(features, 1, dy.tensor(), n * features, db, 0);
       }
     }
+  }
+
+  /** All axes but the last joined into rows. */
+  private static Matrix rows(Tensor tensor) {
+    Shape shape = tensor.shape();
+    int last = shape.rank() - 1;
+    int rows = Shape.of(Arrays.copyOf(shape.toArray(), last)).elements();
+    return Matrix.of(tensor, 0, rows, shape.extent(last));
   }
 
   private static String details(Shape[] inputs) {

@@ -33,4 +33,19 @@ final class Shapes {
               + ")");
     }
   }
+
+  /** Requires an axis, counted from 0, outermost first. */
+  static void requireAxis(String op, String name, Shape shape, int axis) {
+    if (axis < 0 || axis >= shape.rank()) {
+      throw new IllegalArgumentException(
+          op + ": there is no axis " + axis + " (" + name + " " + shape + ")");
+    }
+  }
+
+  /** The same shape but for one extent. */
+  static Shape with(Shape shape, int axis, int extent) {
+    int[] extents = shape.toArray();
+    extents[axis] = extent;
+    return Shape.of(extents);
+  }
 }

@@ -16,6 +16,7 @@ import dev.footfall.autograd.testing.RandomTensors;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
+import dev.footfall.engine.View;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -36,8 +37,8 @@ class LayersTest {
     Path folder = Path.of(Module.class.getResource("Module.class").toURI()).getParent();
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
-          "[BatchNorm1d, Conv1d, ConvTranspose1d, Gru, Linear, Lstm, RecurrentLayer,"
-              + " RecurrentStack]",
+          "[BatchNorm1d, Conv1d, ConvTranspose1d, GroupNorm1d, Gru, LayerNorm, Linear, Lstm,"
+              + " RecurrentLayer, RecurrentStack]",
           files
               .map(file -> file.getFileName().toString())
               .filter(name -> name.endsWith(".class"))
@@ -196,6 +197,72 @@ class LayersTest {
     check(layer, x, Shape.of(batch, hidden, length), parameters);
   }
 
+  @Property
+  void gradientsOfLayerNormAreRight(
+      @ForAll @IntRange(min = 1, max = 3) int batch,
+      @ForAll @IntRange(min = 1, max = 4) int channels,
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll long seed) {
+    Tensor x = new RandomTensors(seed).alternating(batch, channels, length);
+    checkNorm(LayerNorm.overLast(init(seed), length), x, length);
+    checkNorm(LayerNorm.overLast(init(seed), channels, length), x, channels * length);
+    // Signs alternate along the channels here.
+    Tensor timeFirst = Tensor.zeros(DType.FLOAT64, batch, length, channels);
+    Backends.fp64().movement().copy(View.of(x).permuted(0, 2, 1), View.of(timeFirst));
+    checkNorm(LayerNorm.overChannels(length, init(seed)), timeFirst, length);
+  }
+
+  @Property
+  void gradientsOfGroupNorm1dAreRight(
+      @ForAll @IntRange(min = 1, max = 3) int batch,
+      @ForAll @IntRange(min = 1, max = 3) int groups,
+      @ForAll @IntRange(min = 1, max = 2) int channelsOfAGroup,
+      @ForAll @IntRange(min = 1, max = 9) int length,
+      @ForAll long seed) {
+    int channels = groups * channelsOfAGroup;
+    Tensor x = new RandomTensors(seed).alternating(batch, channels, length);
+    checkNorm(new GroupNorm1d(groups, channels, init(seed)), x, channels);
+  }
+
+  private static void checkNorm(Module norm, Tensor x, int size) {
+    norm.state()
+        .get("weight")
+        .copyFrom(new RandomTensors(2).uniform(norm.state().get("weight").shape()));
+    norm.state()
+        .get("bias")
+        .copyFrom(new RandomTensors(3).uniform(norm.state().get("bias").shape()));
+    check(norm, x, x.shape(), 2 * size);
+  }
+
+  @Test
+  void layerNormOverChannelsNormalisesEachSampleAlone() {
+    Tensor x = new RandomTensors(1).uniform(2, 5, 3);
+    Tape tape = Tape.inference(Backends.fp64());
+    Tensor y = LayerNorm.overChannels(5, init(1)).forward(tape.constant(x)).value();
+    Tensor late = x.copy();
+    for (int row = 0; row < 10; row++) {
+      late.fill(row * 3 + 2, row * 3 + 3, 100 * row);
+    }
+    Tensor other = LayerNorm.overChannels(5, init(1)).forward(tape.constant(late)).value();
+    for (int n = 0; n < 2; n++) {
+      for (int t = 0; t < 3; t++) {
+        double sum = 0;
+        double squares = 0;
+        for (int c = 0; c < 5; c++) {
+          int at = (n * 5 + c) * 3 + t;
+          sum += y.get(at);
+          squares += y.get(at) * y.get(at);
+          if (t < 2) {
+            assertEquals(y.get(at), other.get(at), "a later sample changed t = " + t);
+          }
+        }
+        assertEquals(0, sum, 1e-14);
+        // Five values of a variance far above an epsilon of 1e-5.
+        assertEquals(5, squares, 1e-2);
+      }
+    }
+  }
+
   /** Layers inside layers: a residual block around a bottleneck, with a recurrent head. */
   @Property(tries = 10) // some thousand forward passes of six layers each
   void gradientsOfANetworkAreRight(@ForAll long seed) {
@@ -237,6 +304,15 @@ class LayersTest {
         "{weight=FLOAT64 [3], bias=FLOAT64 [3], running_mean=FLOAT64 [3],"
             + " running_var=FLOAT64 [3]}",
         new BatchNorm1d(3, init(1)).state().toString());
+    assertEquals(
+        "{weight=FLOAT64 [3, 4], bias=FLOAT64 [3, 4]}",
+        LayerNorm.overLast(init(1), 3, 4).state().toString());
+    assertEquals(
+        "{weight=FLOAT64 [3], bias=FLOAT64 [3]}",
+        LayerNorm.overChannels(3, init(1)).state().toString());
+    assertEquals(
+        "{weight=FLOAT64 [4], bias=FLOAT64 [4]}",
+        new GroupNorm1d(2, 4, init(1)).state().toString());
     assertEquals(
         "{weight=FLOAT64 [5, 4], bias=FLOAT64 [5]}", new Linear(4, 5, init(1)).state().toString());
     assertEquals(

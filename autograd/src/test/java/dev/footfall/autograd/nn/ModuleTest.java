@@ -2,13 +2,17 @@ package dev.footfall.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.autograd.op.Conv1dSpec;
+import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
+import dev.footfall.autograd.testing.Backends;
 import dev.footfall.autograd.testing.Near;
+import dev.footfall.autograd.testing.RandomTensors;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Tensor;
 import java.util.LinkedHashMap;
@@ -146,6 +150,37 @@ class ModuleTest {
     network.parameters().values().forEach(p -> assertTrue(p.requiresGradient()));
     network.zeroGradients();
     network.parameters().values().forEach(p -> assertEquals(0, Near.largest(p.gradient())));
+  }
+
+  /** A frozen teacher on a training tape is the teacher that was trained. */
+  @Test
+  void aFrozenModuleLeavesItsRunningStatisticsAlone() {
+    Network network = new Network(1);
+    Tensor x = new RandomTensors(1).uniform(2, 2, 5);
+    Tensor deployed = forward(network, Tape.inference(Backends.fp64()), x);
+    Map<String, Tensor> before = copy(network);
+    network.freeze(true);
+    Near.requireSameBits("y", deployed, forward(network, Tape.training(Backends.fp64()), x));
+    before.forEach((name, tensor) -> Near.requireSameBits(name, tensor, network.state().get(name)));
+    network.freeze(false);
+    forward(network, Tape.training(Backends.fp64()), x);
+    for (String name : List.of("norm.running_mean", "norm.running_var")) {
+      assertNotEquals(before.get(name).get(0), network.state().get(name).get(0), name);
+    }
+  }
+
+  @Test
+  void freezingAChildFreezesNoOther() {
+    Network network = new Network(1);
+    Map<String, Tensor> before = copy(network);
+    network.block.freeze(true);
+    forward(network, Tape.training(Backends.fp64()), new RandomTensors(1).uniform(2, 2, 5));
+    String name = "norm.running_mean";
+    assertNotEquals(before.get(name).get(0), network.state().get(name).get(0));
+  }
+
+  private static Tensor forward(Module module, Tape tape, Tensor x) {
+    return module.forward(tape.constant(x)).value();
   }
 
   private static Map<String, Tensor> copy(Module module) {

@@ -100,6 +100,7 @@ final class Applications {
     for (GramOp.Axis axis : GramOp.Axis.values()) {
       all.add(new Case(GramOp.class, of("gram " + axis, in -> F.gram(in[0], axis), x)));
     }
+    all.addAll(ShapeApplications.of(batch, channels, length));
     return all;
   }
 

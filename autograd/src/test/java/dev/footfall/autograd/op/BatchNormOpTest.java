@@ -142,6 +142,34 @@ class BatchNormOpTest {
     assertEquals(0, Near.largest(results.get("dgamma")));
   }
 
+  /** Frozen, it computes in training what it computes at inference, and learns nothing. */
+  @Property
+  void frozenItIsAsAtInference(
+      @ForAll @IntRange(min = 1, max = 4) int batch,
+      @ForAll("lengths") int length,
+      @ForAll long seed) {
+    RandomTensors random = new RandomTensors(seed);
+    Tensor mean = random.uniform(2);
+    Tensor variance = random.between(0.25, 2, Shape.of(2));
+    BatchNormOp op = new BatchNormOp(0.1, 1e-5, mean.copy(), variance.copy(), true);
+    Application training =
+        Application.of(
+                "frozen", in -> F.batchNorm(in.get("x"), in.get("gamma"), in.get("beta"), op))
+            .input("x", random.spread(batch, 2, length))
+            .input("gamma", random.uniform(2))
+            .input("beta", random.uniform(2));
+    Application inference = training.with(training.inputs()).atInference();
+    for (Kernels kernels : Backends.all()) {
+      var expected = inference.run(kernels, inference.seedGradient());
+      training
+          .run(kernels, training.seedGradient())
+          .forEach((result, found) -> Near.requireSameBits(result, expected.get(result), found));
+    }
+    training.checkGradients();
+    Near.requireSameBits("mean", mean, op.runningMean());
+    Near.requireSameBits("variance", variance, op.runningVariance());
+  }
+
   @Provide
   Arbitrary<Integer> lengths() {
     return Extents.upTo(17);

@@ -53,6 +53,29 @@ class BatchOrderTest {
     check(batchNorm(batch, new RandomTensors(seed)), shift, false);
   }
 
+  /** Slicing, normalising, pooling and the like compute each window alone. */
+  @Property
+  void operationsOnShapesDoNotMixWindows(
+      @ForAll @IntRange(min = 2, max = 9) int batch,
+      @ForAll @IntRange(min = 1, max = 8) int shift,
+      @ForAll long seed) {
+    for (Applications.Case op : ShapeApplications.ofWindows(batch, 2, 7, seed)) {
+      check(op.application(), shift, true);
+    }
+  }
+
+  @Test
+  void noWindowsAtAllMoveToNoWindows() {
+    for (Applications.Case op : ShapeApplications.ofWindows(0, 2, 7, 1)) {
+      for (Kernels kernels : Backends.all()) {
+        Application application = op.application();
+        application
+            .run(kernels, application.seedGradient())
+            .forEach((result, value) -> assertEquals(0, Near.largest(value), op + " " + result));
+      }
+    }
+  }
+
   @Test
   void noWindowsAtAllGiveNoOutputAndNoGradient() {
     RandomTensors random = new RandomTensors(1);

@@ -7,6 +7,7 @@ import dev.footfall.autograd.testing.Extents;
 import dev.footfall.autograd.testing.GoldenCase;
 import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.autograd.testing.RandomTensors;
+import dev.footfall.engine.Shape;
 import dev.footfall.engine.kernel.Kernels;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
@@ -46,6 +47,29 @@ class ConcatOpTest {
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
     golden.check(
         kernels, golden.application(in -> F.concat(in.get("a"), in.get("b"), in.get("c"))));
+  }
+
+  @Property
+  void gradientsAreRightAlongAnyAxis(
+      @ForAll @IntRange(max = 2) int axis,
+      @ForAll("extents") int first,
+      @ForAll @IntRange(max = 4) int second,
+      @ForAll long seed) {
+    RandomTensors random = new RandomTensors(seed);
+    Shape shape = Shape.of(2, 3, 2);
+    Application application =
+        Application.of("concat along " + axis, in -> F.concat(axis, in.get("a"), in.get("b")))
+            .input("a", random.uniform(Shapes.with(shape, axis, first)))
+            .input("b", random.uniform(Shapes.with(shape, axis, second)));
+    application.checkGradients();
+    application.checkBackends();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @GoldenSource("concat_axis")
+  void isWhatPyTorchComputesAlongAnyAxis(GoldenCase golden, Kernels kernels) {
+    int axis = golden.spec().get("axis").asInt();
+    golden.check(kernels, golden.application(in -> F.concat(axis, in.get("a"), in.get("b"))));
   }
 
   @Provide

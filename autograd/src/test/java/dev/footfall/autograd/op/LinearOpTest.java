@@ -9,10 +9,13 @@ import dev.footfall.autograd.testing.RandomTensors;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.params.ParameterizedTest;
 
 class LinearOpTest {
@@ -46,6 +49,28 @@ class LinearOpTest {
       application.constant("b", Tensor.zeros(DType.FLOAT64, out));
     }
     golden.check(kernels, application);
+  }
+
+  @Property
+  void gradientsAreRightOverSeveralAxes(
+      @ForAll @IntRange(min = 1, max = 3) int windows,
+      @ForAll @IntRange(min = 1, max = 3) int samples,
+      @ForAll("sizes") int in,
+      @ForAll("sizes") int out,
+      @ForAll long seed) {
+    Tensor rows = new RandomTensors(seed).uniform(windows, samples, in);
+    Application application = application(1, in, out, seed);
+    Map<String, Tensor> inputs = new LinkedHashMap<>(application.inputs());
+    inputs.put("x", rows);
+    application.with(inputs).checkGradients();
+    application.with(inputs).checkBackends();
+  }
+
+  @ParameterizedTest(name = "{0}, {1}")
+  @GoldenSource("linear_axes")
+  void isWhatPyTorchComputesOverSeveralAxes(GoldenCase golden, Kernels kernels) {
+    golden.check(
+        kernels, golden.application(in -> F.linear(in.get("x"), in.get("w"), in.get("b"))));
   }
 
   @Provide

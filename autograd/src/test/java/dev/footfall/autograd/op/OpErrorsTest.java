@@ -204,9 +204,9 @@ class OpErrorsTest {
   @Test
   void linearNamesWhatDoesNotFit() {
     rejects(
-        "linear: x has 3 axes but [N, C] is expected (x [2, 3, 4])",
+        "linear: x has 1 axis but [..., N, C] is expected (x [4])",
         new LinearOp(),
-        of(2, 3, 4),
+        of(4),
         of(5, 4),
         of(5));
     rejects(
@@ -220,6 +220,12 @@ class OpErrorsTest {
         new LinearOp(),
         of(2, 4),
         of(5, 3),
+        of(5));
+    rejects(
+        "linear: x has 3 features but weight expects 4 (x [2, 4, 3], weight [5, 4], bias [5])",
+        new LinearOp(),
+        of(2, 4, 3),
+        of(5, 4),
         of(5));
     rejects(
         "linear: weight has 5 output features but bias is [4] (x [2, 4], weight [5, 4], bias [4])",
@@ -422,7 +428,7 @@ class OpErrorsTest {
         of(4, 5));
   }
 
-  private static Shape of(int... extents) {
+  static Shape of(int... extents) {
     return Shape.of(extents);
   }
 
@@ -431,7 +437,7 @@ class OpErrorsTest {
         0.1, 1e-5, Tensor.zeros(DType.FLOAT32, mean), Tensor.zeros(DType.FLOAT32, variance));
   }
 
-  private static void rejects(String message, Op op, Shape... inputs) {
+  static void rejects(String message, Op op, Shape... inputs) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> op.outputShape(inputs)).getMessage());

@@ -13,6 +13,7 @@ import dev.footfall.engine.kernel.scalar.ScalarKernels;
 import dev.footfall.engine.kernel.vector.VectorKernels;
 import dev.footfall.engine.runtime.Workers;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -42,7 +43,13 @@ class OpThreadsTest {
 
   /** The operations with a loop of their own over the threads, not one in their kernel alone. */
   private static boolean blocks(Applications.Case op) {
-    return op.op() == BatchNormOp.class || op.op() == ActivationOp.class;
+    return Set.of(
+            BatchNormOp.class,
+            ActivationOp.class,
+            LayerNormOp.class,
+            GroupNormOp.class,
+            MatmulOp.class)
+        .contains(op.op());
   }
 
   @ParameterizedTest(name = "{0}, {1}")

@@ -61,4 +61,31 @@ public final class RandomTensors {
     }
     return tensor;
   }
+
+  /**
+   * As {@link #awayFromZero}, with signs that alternate from element to element, so that any two or
+   * more neighbouring values have a variance of at least 1/16.
+   */
+  public Tensor alternating(int... extents) {
+    Tensor tensor = between(0.25, 1, Shape.of(extents));
+    for (int i = 0; i < tensor.elements(); i += 2) {
+      tensor.set(i, -tensor.get(i));
+    }
+    return tensor;
+  }
+
+  /**
+   * The same numbers in [-1, 1), evenly spaced, in random order: no two elements are nearer than 2
+   * / n, so that a small change moves no maximum.
+   */
+  public Tensor distinct(int... extents) {
+    Tensor tensor = Tensor.zeros(DType.FLOAT64, extents);
+    int n = tensor.elements();
+    for (int i = 0; i < n; i++) {
+      int other = random.nextInt(i + 1);
+      tensor.set(i, tensor.get(other));
+      tensor.set(other, (float) (2.0 * i / n - 1));
+    }
+    return tensor;
+  }
 }

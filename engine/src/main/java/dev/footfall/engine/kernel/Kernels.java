@@ -16,6 +16,8 @@ import dev.footfall.engine.runtime.Workers;
  * @param conv1d convolution
  * @param lstm recurrent step of an LSTM
  * @param gru recurrent step of a GRU
+ * @param movement slices, permutations and the like
+ * @param pool1d pooling over time
  */
 public record Kernels(
     String name,
@@ -27,4 +29,6 @@ public record Kernels(
     ActivationKernel activations,
     Conv1dKernel conv1d,
     LstmKernel lstm,
-    GruKernel gru) {}
+    GruKernel gru,
+    MovementKernel movement,
+    Pool1dKernel pool1d) {}

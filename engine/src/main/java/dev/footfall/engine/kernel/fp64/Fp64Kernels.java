@@ -24,6 +24,8 @@ public final class Fp64Kernels {
         new Fp64Activations(),
         new Fp64Conv1d(),
         new Fp64Lstm(),
-        new Fp64Gru());
+        new Fp64Gru(),
+        new Fp64Movement(),
+        new Fp64Pool1d());
   }
 }

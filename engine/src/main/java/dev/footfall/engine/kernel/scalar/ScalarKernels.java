@@ -20,6 +20,8 @@ public final class ScalarKernels {
         new ScalarActivations(),
         new ScalarConv1d(workers),
         new ScalarLstm(),
-        new ScalarGru());
+        new ScalarGru(),
+        new ScalarMovement(),
+        new ScalarPool1d(workers));
   }
 }

@@ -3,6 +3,8 @@ package dev.footfall.engine.kernel.vector;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.kernel.scalar.ScalarElementwise;
+import dev.footfall.engine.kernel.scalar.ScalarMovement;
+import dev.footfall.engine.kernel.scalar.ScalarPool1d;
 import dev.footfall.engine.runtime.Workers;
 
 /**
@@ -24,7 +26,9 @@ public final class VectorKernels {
         new VectorActivations(),
         new VectorConv1d(workers),
         new VectorLstm(),
-        new VectorGru());
+        new VectorGru(),
+        new ScalarMovement(),
+        new ScalarPool1d(workers));
   }
 
   /** Width of the vector registers used, in bits. */
