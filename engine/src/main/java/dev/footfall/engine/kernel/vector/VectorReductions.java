@@ -2,14 +2,17 @@ package dev.footfall.engine.kernel.vector;
 
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
+import dev.footfall.engine.kernel.scalar.ScalarReductions;
 import dev.footfall.engine.runtime.Scratch;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums with two vector accumulators, a scalar tail and one reduction at the end. Two suffice: the
- * rows are short, and loads, not additions, set the pace.
+ * rows are short, and loads, not additions, set the pace. Extremes have no rounding whose order
+ * matters, so the compiler makes vectors of them by itself.
  */
 final class VectorReductions implements ReductionKernel {
+  private static final ReductionKernel EXTREMES = new ScalarReductions();
 
   @Override
   public double sum(int n, Tensor x, int xOffset) {
@@ -89,6 +92,16 @@ final class VectorReductions implements ReductionKernel {
       tail += difference * difference;
     }
     return sumOfLanes(s0.add(s1)) + tail;
+  }
+
+  @Override
+  public double max(int n, Tensor x, int xOffset) {
+    return EXTREMES.max(n, x, xOffset);
+  }
+
+  @Override
+  public double min(int n, Tensor x, int xOffset) {
+    return EXTREMES.min(n, x, xOffset);
   }
 
   /**
