@@ -76,25 +76,24 @@ public record UnaryFunction(Kind kind, double alpha, double beta) {
     PINBALL
   }
 
-  /** Checks the parameters. */
+  /**
+   * Checks the parameters.
+   *
+   * @throws IllegalArgumentException if one is out of its range
+   */
   public UnaryFunction {
-    boolean ok =
+    String fault =
         switch (kind) {
-          case CLAMP -> alpha <= beta;
-          case HUBER -> alpha > 0;
-          case PINBALL -> alpha >= 0 && alpha <= 1;
-          default -> Double.isFinite(alpha) && Double.isFinite(beta);
+          case CLAMP -> alpha <= beta ? null : "the lower bound must not be above the upper";
+          case HUBER -> alpha > 0 ? null : "delta must be positive";
+          case PINBALL -> alpha >= 0 && alpha <= 1 ? null : "the quantile must be in [0, 1]";
+          default ->
+              Double.isFinite(alpha) && Double.isFinite(beta) ? null : "parameters must be finite";
         };
-    if (!ok) {
-      String range =
-          switch (kind) {
-            case CLAMP -> "the lower bound must not be above the upper";
-            case HUBER -> "delta must be positive";
-            case PINBALL -> "the quantile must be in [0, 1]";
-            default -> "parameters must be finite";
-          };
+    if (fault != null) {
+      boolean two = kind == Kind.CLAMP || kind == Kind.AFFINE;
       throw new IllegalArgumentException(
-          name(kind) + ": " + range + " (" + alpha + (kind == Kind.CLAMP ? ", " + beta : "") + ")");
+          name(kind) + ": " + fault + " (" + alpha + (two ? ", " + beta : "") + ")");
     }
   }
 
