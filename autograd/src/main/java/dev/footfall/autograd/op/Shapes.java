@@ -33,4 +33,12 @@ final class Shapes {
               + ")");
     }
   }
+
+  /** Requires that there is an axis of this number. */
+  static void requireAxis(String op, String name, Shape shape, int axis) {
+    if (axis < 0 || axis >= shape.rank()) {
+      throw new IllegalArgumentException(
+          op + ": there is no axis " + axis + " (" + name + " " + shape + ")");
+    }
+  }
 }
