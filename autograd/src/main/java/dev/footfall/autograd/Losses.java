@@ -38,7 +38,7 @@ public final class Losses {
    * @throws IllegalArgumentException if {@code delta} is not positive
    */
   public static Variable huber(Variable a, Variable b, double delta) {
-    return F.mean(Tape.apply(UnaryOp.of(Kind.HUBER, delta), difference("huber", a, b)));
+    return huber("huber", a, b, delta);
   }
 
   /**
@@ -48,7 +48,9 @@ public final class Losses {
    * @throws IllegalArgumentException if {@code beta} is negative
    */
   public static Variable smoothL1(Variable a, Variable b, double beta) {
-    return beta == 0 ? mae(a, b) : F.scale(1 / beta, huber(a, b, beta));
+    return beta == 0
+        ? F.mean(F.abs(difference("smoothL1", a, b)))
+        : F.scale(1 / beta, huber("smoothL1", a, b, beta));
   }
 
   /**
@@ -78,14 +80,28 @@ public final class Losses {
    * Kullback-Leibler divergence {@code sum target (ln target - logProbability)}, divided as told;
    * {@code 0 ln 0 = 0}. The first argument is a logarithm, as of {@link F#logSoftmax}. PyTorch's
    * {@code kl_div} with {@code batchmean} or {@code mean}.
+   *
+   * @throws IllegalArgumentException if the shapes differ, or a scalar is to be averaged over
+   *     windows
    */
   public static Variable klDivergence(Variable logProbability, Variable target, Divisor divisor) {
     requireSame("klDivergence", logProbability, target);
     Variable terms = F.subtract(F.xLogX(target), F.multiply(target, logProbability));
     return switch (divisor) {
-      case BATCH -> F.scale(1.0 / target.shape().extent(0), F.sum(terms, false));
+      case BATCH -> F.scale(1.0 / windows(target), F.sum(terms, false));
       case ELEMENTS -> F.mean(terms);
     };
+  }
+
+  private static Variable huber(String loss, Variable a, Variable b, double delta) {
+    return F.mean(Tape.apply(UnaryOp.of(Kind.HUBER, delta), difference(loss, a, b)));
+  }
+
+  private static int windows(Variable x) {
+    if (x.shape().elements() == 0 || x.shape().rank() == 0) {
+      throw new IllegalArgumentException("klDivergence: there are no windows (" + x.shape() + ")");
+    }
+    return x.shape().extent(0);
   }
 
   /** The square is limited, not the root, so that the gradient of a zero vector is 0. */

@@ -1,6 +1,7 @@
 package dev.footfall.autograd.nn;
 
 import dev.footfall.autograd.F;
+import dev.footfall.autograd.op.DropoutOp;
 import dev.footfall.autograd.tape.Variable;
 import java.util.SplittableRandom;
 
@@ -21,13 +22,14 @@ public final class Dropout extends Module {
   private long randomState;
 
   /**
-   * Drops a share p, at least 0 and below 1.
+   * Drops a share p.
    *
-   * @param p share of the elements
+   * @param p share of the elements, at least 0 and below 1
    * @param seed the first state of the generator
+   * @throws IllegalArgumentException if p is out of range
    */
   public Dropout(double p, long seed) {
-    this.p = p;
+    this.p = new DropoutOp(p, seed).p();
     this.randomState = seed;
   }
 

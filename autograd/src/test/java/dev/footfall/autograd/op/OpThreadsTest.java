@@ -42,7 +42,9 @@ class OpThreadsTest {
 
   /** The operations with a loop of their own over the threads, not one in their kernel alone. */
   private static boolean blocks(Applications.Case op) {
-    return op.op() == BatchNormOp.class || op.op() == ActivationOp.class;
+    return op.op() == BatchNormOp.class
+        || op.op() == ActivationOp.class
+        || op.op() == UnaryOp.class;
   }
 
   @ParameterizedTest(name = "{0}, {1}")
