@@ -80,7 +80,7 @@ class LossesTest {
     } else if (name.startsWith("pinball")) {
       return Losses.pinball(a, b, spec.get("q").asDouble());
     } else if (name.startsWith("cosine")) {
-      return Losses.cosine(a, b, (int) spec.get("axis").asDouble());
+      return Losses.cosine(a, b, spec.get("axis").asInt());
     } else {
       boolean batch = spec.get("batch").asBoolean();
       return Losses.klDivergence(a, b, batch ? Divisor.BATCH : Divisor.ELEMENTS);

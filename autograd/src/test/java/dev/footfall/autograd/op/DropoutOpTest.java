@@ -47,7 +47,7 @@ class DropoutOpTest {
   @GoldenSource("dropout")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
     double p = golden.spec().get("p").asDouble();
-    long seed = (long) golden.spec().get("seed").asDouble();
+    long seed = golden.spec().get("seed").asLong();
     golden.check(kernels, golden.application(in -> F.dropout(in.get("x"), p, seed)));
   }
 

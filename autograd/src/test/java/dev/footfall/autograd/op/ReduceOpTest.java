@@ -56,7 +56,7 @@ class ReduceOpTest {
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
     List<Integer> axes = new ArrayList<>();
     while (golden.spec().find("axis_" + axes.size()).isPresent()) {
-      axes.add((int) golden.spec().get("axis_" + axes.size()).asDouble());
+      axes.add(golden.spec().get("axis_" + axes.size()).asInt());
     }
     Function function =
         Function.valueOf(golden.spec().get("function").asString().toUpperCase(Locale.ROOT));

@@ -40,7 +40,7 @@ class SoftmaxOpTest {
   @ParameterizedTest(name = "{0}, {1}")
   @GoldenSource("softmax")
   void isWhatPyTorchComputes(GoldenCase golden, Kernels kernels) {
-    int axis = (int) golden.spec().get("axis").asDouble();
+    int axis = golden.spec().get("axis").asInt();
     boolean log = golden.spec().get("log").asBoolean();
     golden.check(
         kernels,
