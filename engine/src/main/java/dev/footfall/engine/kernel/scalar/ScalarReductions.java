@@ -3,7 +3,7 @@ package dev.footfall.engine.kernel.scalar;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
 
-/** Sums in ascending order, and extremes; the vector back end takes these. */
+/** Sums in ascending order, and extremes, whose tail the vector back end leaves to it. */
 public final class ScalarReductions implements ReductionKernel {
 
   @Override

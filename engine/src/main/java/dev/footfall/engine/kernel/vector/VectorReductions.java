@@ -5,14 +5,15 @@ import dev.footfall.engine.kernel.ReductionKernel;
 import dev.footfall.engine.kernel.scalar.ScalarReductions;
 import dev.footfall.engine.runtime.Scratch;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Sums with two vector accumulators, a scalar tail and one reduction at the end. Two suffice: the
- * rows are short, and loads, not additions, set the pace. Extremes have no rounding whose order
- * matters, so the compiler makes vectors of them by itself.
+ * rows are short, and loads, not additions, set the pace. Extremes do not depend on an order: one
+ * accumulator and {@code reduceLanes} do.
  */
 final class VectorReductions implements ReductionKernel {
-  private static final ReductionKernel EXTREMES = new ScalarReductions();
+  private static final ReductionKernel TAIL = new ScalarReductions();
 
   @Override
   public double sum(int n, Tensor x, int xOffset) {
@@ -96,12 +97,26 @@ final class VectorReductions implements ReductionKernel {
 
   @Override
   public double max(int n, Tensor x, int xOffset) {
-    return EXTREMES.max(n, x, xOffset);
+    float[] xs = x.floats();
+    FloatVector extreme = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      extreme = extreme.max(load(xs, xOffset + i));
+    }
+    double tail = TAIL.max(n - i, x, xOffset + i);
+    return Math.max(extreme.reduceLanes(VectorOperators.MAX), tail);
   }
 
   @Override
   public double min(int n, Tensor x, int xOffset) {
-    return EXTREMES.min(n, x, xOffset);
+    float[] xs = x.floats();
+    FloatVector extreme = FloatVector.broadcast(Lanes.SPECIES, Float.POSITIVE_INFINITY);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      extreme = extreme.min(load(xs, xOffset + i));
+    }
+    double tail = TAIL.min(n - i, x, xOffset + i);
+    return Math.min(extreme.reduceLanes(VectorOperators.MIN), tail);
   }
 
   /**
