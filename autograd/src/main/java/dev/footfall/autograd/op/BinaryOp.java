@@ -21,7 +21,8 @@ import dev.footfall.engine.kernel.ElementwiseKernel;
  * as in PyTorch. Shapes are aligned at their last axes; an operand of extent 1 on an axis, or
  * without it, is repeated along it, and its gradient is the sum over the repeats.
  *
- * <p>Cost: one pass, and one temporary of the output's size for each operand that is stretched.
+ * <p>Cost: one pass forward and up to four backward for each gradient, on the calling thread; one
+ * temporary of the output's size backward, and one for each operand that is stretched.
  *
  * @param function which one
  */
@@ -81,13 +82,13 @@ public record BinaryOp(Function function) implements Op {
     ElementwiseKernel kernel = cx.kernels().elementwise();
     if (cx.wants(A)) {
       switch (function) {
-        case SUBTRACT -> kernel.affine(n, 1, 0, dy, 0, d, 0);
+        case SUBTRACT -> {}
         case MULTIPLY -> kernel.multiply(n, dy, 0, b, 0, d, 0);
         case DIVIDE -> kernel.divide(n, dy, 0, b, 0, d, 0);
         case MAXIMUM -> step(kernel, a, b, dy, d);
         case MINIMUM -> step(kernel, b, a, dy, d);
       }
-      Broadcast.addGradient(cx, A, d);
+      Broadcast.addGradient(cx, A, function == Function.SUBTRACT ? dy : d);
     }
     if (cx.wants(B)) {
       switch (function) {
