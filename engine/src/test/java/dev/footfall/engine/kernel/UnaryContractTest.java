@@ -112,6 +112,23 @@ class UnaryContractTest {
     assertAtOne(UnaryFunction.of(Kind.GELU_TANH), 0.8411919906082768, 1.0829640838457826);
   }
 
+  /** The normal distribution at 0.5, 2, 3 and 5, of which the error function stands in gelu. */
+  @Test
+  void valueOfGeluIsThatOfTheNormalDistribution() {
+    double[] xs = {0.5, 2, 3, 5};
+    double[] tails = {
+      0.3085375387259869, 0.02275013194817922, 0.0013498980316300957, 2.866515718791946e-07
+    };
+    Tensor y = vector(0);
+    for (int i = 0; i < xs.length; i++) {
+      double limit = 10 * kernels.dtype().unitRoundoff() * xs[i];
+      kernels.unary().value(UnaryFunction.of(Kind.GELU), 0, 1, vector(xs[i]), y);
+      assertEquals(xs[i] * (1 - tails[i]), y.get(0), limit);
+      kernels.unary().value(UnaryFunction.of(Kind.GELU), 0, 1, vector(-xs[i]), y);
+      assertEquals(-xs[i] * tails[i], y.get(0), limit);
+    }
+  }
+
   @Test
   void valueOfNaNIsNaN() {
     for (Kind kind : Kind.values()) {
