@@ -29,6 +29,9 @@ record Broadcast(Shape small, Shape large) {
    * @throws IllegalArgumentException if an axis has two extents, neither of which is 1
    */
   static Shape shape(String op, String nameA, Shape a, String nameB, Shape b) {
+    if (a.equals(b)) {
+      return a;
+    }
     int[] extents = new int[Math.max(a.rank(), b.rank())];
     for (int i = 1; i <= extents.length; i++) {
       int ofA = i > a.rank() ? 1 : a.extent(a.rank() - i);
