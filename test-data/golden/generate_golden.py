@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 
 import distillation_cases
+import elementwise_cases
 import network_cases
 import op_cases
 import recurrent_cases
@@ -26,7 +27,15 @@ FOLDER = ROOT / "src/main/resources/dev/footfall/testdata/golden"
 
 def main():
     torch.set_num_threads(1)
-    modules = (op_cases, shape_cases, recurrent_cases, distillation_cases, training_cases, network_cases)
+    modules = (
+        op_cases,
+        elementwise_cases,
+        shape_cases,
+        recurrent_cases,
+        distillation_cases,
+        training_cases,
+        network_cases,
+    )
     files = list(chain.from_iterable(module.files() for module in modules))
     FOLDER.mkdir(parents=True, exist_ok=True)
     for file in files:

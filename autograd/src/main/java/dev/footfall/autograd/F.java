@@ -4,16 +4,17 @@ import dev.footfall.autograd.op.ActivationOp;
 import dev.footfall.autograd.op.AddOp;
 import dev.footfall.autograd.op.AvgPool1dOp;
 import dev.footfall.autograd.op.BatchNormOp;
+import dev.footfall.autograd.op.BinaryOp;
 import dev.footfall.autograd.op.ConcatOp;
 import dev.footfall.autograd.op.Conv1dOp;
 import dev.footfall.autograd.op.Conv1dSpec;
 import dev.footfall.autograd.op.ConvTranspose1dOp;
 import dev.footfall.autograd.op.ConvTranspose1dSpec;
-import dev.footfall.autograd.op.GramOp;
-import dev.footfall.autograd.op.GruOp;
+import dev.footfall.autograd.op.DropoutOp;
 import dev.footfall.autograd.op.GatherOp;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.op.GroupNormOp;
+import dev.footfall.autograd.op.GruOp;
 import dev.footfall.autograd.op.LayerNormOp;
 import dev.footfall.autograd.op.LinearOp;
 import dev.footfall.autograd.op.LstmOp;
@@ -21,17 +22,24 @@ import dev.footfall.autograd.op.MatmulOp;
 import dev.footfall.autograd.op.MaxPool1dOp;
 import dev.footfall.autograd.op.MeanOp;
 import dev.footfall.autograd.op.MseOp;
-import dev.footfall.autograd.op.PartOp;
 import dev.footfall.autograd.op.PadOp;
+import dev.footfall.autograd.op.PartOp;
 import dev.footfall.autograd.op.PermuteOp;
 import dev.footfall.autograd.op.Pool1dSpec;
+import dev.footfall.autograd.op.ReduceOp;
 import dev.footfall.autograd.op.ReshapeOp;
 import dev.footfall.autograd.op.ScaleOp;
 import dev.footfall.autograd.op.SliceOp;
+import dev.footfall.autograd.op.SoftmaxOp;
+import dev.footfall.autograd.op.UnaryOp;
 import dev.footfall.autograd.op.Upsample1dOp;
+import dev.footfall.autograd.op.WhereOp;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
 import dev.footfall.engine.Shape;
+import dev.footfall.engine.Tensor;
+import dev.footfall.engine.kernel.UnaryFunction.Kind;
+import dev.footfall.engine.kernel.UnaryFunction;
 import java.util.List;
 
 /**
@@ -43,7 +51,7 @@ import java.util.List;
 public final class F {
   private F() {}
 
-  /** {@code a + b}, of one shape: {@link AddOp}. */
+  /** {@code a + b}: {@link AddOp}. */
   public static Variable add(Variable a, Variable b) {
     return Tape.apply(new AddOp(), a, b);
   }
@@ -66,6 +74,151 @@ public final class F {
   /** Hyperbolic tangent: {@link ActivationOp}. */
   public static Variable tanh(Variable x) {
     return Tape.apply(new ActivationOp(ActivationOp.Function.TANH), x);
+  }
+
+  /** {@code a - b}: {@link BinaryOp}. */
+  public static Variable subtract(Variable a, Variable b) {
+    return Tape.apply(new BinaryOp(BinaryOp.Function.SUBTRACT), a, b);
+  }
+
+  /** {@code a b}, element by element: {@link BinaryOp}. */
+  public static Variable multiply(Variable a, Variable b) {
+    return Tape.apply(new BinaryOp(BinaryOp.Function.MULTIPLY), a, b);
+  }
+
+  /** {@code a / b}, element by element: {@link BinaryOp}. */
+  public static Variable divide(Variable a, Variable b) {
+    return Tape.apply(new BinaryOp(BinaryOp.Function.DIVIDE), a, b);
+  }
+
+  /** The larger of two, element by element: {@link BinaryOp}. */
+  public static Variable maximum(Variable a, Variable b) {
+    return Tape.apply(new BinaryOp(BinaryOp.Function.MAXIMUM), a, b);
+  }
+
+  /** The smaller of two, element by element: {@link BinaryOp}. */
+  public static Variable minimum(Variable a, Variable b) {
+    return Tape.apply(new BinaryOp(BinaryOp.Function.MINIMUM), a, b);
+  }
+
+  /** {@code a} where {@code condition} is not 0, {@code b} elsewhere: {@link WhereOp}. */
+  public static Variable where(Tensor condition, Variable a, Variable b) {
+    return Tape.apply(new WhereOp(condition), a, b);
+  }
+
+  /** {@code scale x + shift}: {@link UnaryFunction}. */
+  public static Variable affine(double scale, Variable x, double shift) {
+    return Tape.apply(new UnaryOp(new UnaryFunction(Kind.AFFINE, scale, shift)), x);
+  }
+
+  /** Magnitude: {@link UnaryFunction}. */
+  public static Variable abs(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.ABS), x);
+  }
+
+  /** Square root: {@link UnaryFunction}. */
+  public static Variable sqrt(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.SQRT), x);
+  }
+
+  /** Exponential: {@link UnaryFunction}. */
+  public static Variable exp(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.EXP), x);
+  }
+
+  /** Natural logarithm: {@link UnaryFunction}. */
+  public static Variable log(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.LOG), x);
+  }
+
+  /** {@code x ln x}, 0 at 0: {@link UnaryFunction}. */
+  public static Variable xLogX(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.X_LOG_X), x);
+  }
+
+  /** {@code x^exponent}: {@link UnaryFunction}. */
+  public static Variable pow(Variable x, double exponent) {
+    return Tape.apply(UnaryOp.of(Kind.POW, exponent), x);
+  }
+
+  /** x limited to {@code [low, high]}; either may be infinite: {@link UnaryFunction}. */
+  public static Variable clamp(Variable x, double low, double high) {
+    return Tape.apply(new UnaryOp(new UnaryFunction(Kind.CLAMP, low, high)), x);
+  }
+
+  /** Rectifier with a slope for negative numbers: {@link UnaryFunction}. */
+  public static Variable leakyRelu(Variable x, double slope) {
+    return Tape.apply(UnaryOp.of(Kind.LEAKY_RELU, slope), x);
+  }
+
+  /** Exponential linear unit: {@link UnaryFunction}. */
+  public static Variable elu(Variable x, double alpha) {
+    return Tape.apply(UnaryOp.of(Kind.ELU, alpha), x);
+  }
+
+  /** Gaussian error linear unit: {@link UnaryFunction}. */
+  public static Variable gelu(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.GELU), x);
+  }
+
+  /** Gaussian error linear unit, approximated with tanh: {@link UnaryFunction}. */
+  public static Variable geluTanh(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.GELU_TANH), x);
+  }
+
+  /** Sigmoid linear unit: {@link UnaryFunction}. */
+  public static Variable silu(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.SILU), x);
+  }
+
+  /** Smooth rectifier: {@link UnaryFunction}. */
+  public static Variable softplus(Variable x) {
+    return Tape.apply(UnaryOp.of(Kind.SOFTPLUS), x);
+  }
+
+  /** Softmax along an axis: {@link SoftmaxOp}. */
+  public static Variable softmax(Variable x, int axis) {
+    return Tape.apply(new SoftmaxOp(axis, false), x);
+  }
+
+  /** Logarithm of softmax along an axis: {@link SoftmaxOp}. */
+  public static Variable logSoftmax(Variable x, int axis) {
+    return Tape.apply(new SoftmaxOp(axis, true), x);
+  }
+
+  /** Sum over axes, or all if none is given: {@link ReduceOp}. */
+  public static Variable sum(Variable x, boolean keep, int... axes) {
+    return Tape.apply(ReduceOp.of(ReduceOp.Function.SUM, keep, axes), x);
+  }
+
+  /** Mean over axes, or all if none is given: {@link ReduceOp}. */
+  public static Variable mean(Variable x, boolean keep, int... axes) {
+    return Tape.apply(ReduceOp.of(ReduceOp.Function.MEAN, keep, axes), x);
+  }
+
+  /** Mean squared deviation from the mean over axes, or all: {@link ReduceOp}. */
+  public static Variable variance(Variable x, boolean keep, int... axes) {
+    return Tape.apply(ReduceOp.of(ReduceOp.Function.VARIANCE, keep, axes), x);
+  }
+
+  /** The same with m - 1 in the denominator (PyTorch's correction of 1): {@link ReduceOp}. */
+  public static Variable sampleVariance(Variable x, boolean keep, int... axes) {
+    return Tape.apply(ReduceOp.of(ReduceOp.Function.SAMPLE_VARIANCE, keep, axes), x);
+  }
+
+  /** The largest over axes, or all if none is given: {@link ReduceOp}. */
+  public static Variable max(Variable x, boolean keep, int... axes) {
+    return Tape.apply(ReduceOp.of(ReduceOp.Function.MAX, keep, axes), x);
+  }
+
+  /** The smallest over axes, or all if none is given: {@link ReduceOp}. */
+  public static Variable min(Variable x, boolean keep, int... axes) {
+    return Tape.apply(ReduceOp.of(ReduceOp.Function.MIN, keep, axes), x);
+  }
+
+  /** In training, drops a share p of the elements: {@link DropoutOp}. */
+  public static Variable dropout(Variable x, double p, long seed) {
+    return Tape.apply(new DropoutOp(p, seed), x);
   }
 
   /** Convolution of {@code x [N, C, T]} without bias: {@link Conv1dOp}. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.KernelProvider;
+import dev.footfall.engine.kernel.UnaryFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,15 @@ class BenchmarksTest {
       assertClose(scalar.forward(), vector.forward());
       assertClose(scalar.backwardInput(), vector.backwardInput());
       assertClose(scalar.backwardWeight(), vector.backwardWeight());
+    }
+  }
+
+  @Test
+  void functionsOfOneNumberComputeTheSame() {
+    for (UnaryFunction.Kind kind :
+        new UnaryFunction.Kind[] {UnaryFunction.Kind.ABS, UnaryFunction.Kind.GELU}) {
+      assertClose(unary("scalar", kind).value(), unary("vector", kind).value());
+      assertClose(unary("scalar", kind).gradient(), unary("vector", kind).gradient());
     }
   }
 
@@ -72,6 +82,14 @@ class BenchmarksTest {
     GemmBenchmark benchmark = new GemmBenchmark();
     benchmark.backend = backend;
     benchmark.n = 48;
+    benchmark.setUp();
+    return benchmark;
+  }
+
+  private static UnaryBenchmark unary(String backend, UnaryFunction.Kind kind) {
+    UnaryBenchmark benchmark = new UnaryBenchmark();
+    benchmark.backend = backend;
+    benchmark.kind = kind;
     benchmark.setUp();
     return benchmark;
   }

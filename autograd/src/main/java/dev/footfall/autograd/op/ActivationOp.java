@@ -81,11 +81,14 @@ public record ActivationOp(Function function) implements Op {
         });
   }
 
-  private interface Range {
+  /** A part of a tensor. */
+  interface Range {
+    /** Works on it. */
     void accept(int offset, int length);
   }
 
-  private static void forEachRange(Workers workers, int elements, Range body) {
+  /** Splits the elements of a tensor among the threads. */
+  static void forEachRange(Workers workers, int elements, Range body) {
     workers.forEach(
         (elements + TASK - 1) / TASK,
         task -> body.accept(task * TASK, Math.min(TASK, elements - task * TASK)));

@@ -3,13 +3,14 @@ package dev.footfall.autograd.op;
 import dev.footfall.autograd.tape.Op;
 import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Shape;
+import dev.footfall.engine.Tensor;
 
 /**
- * Sum of two tensors of one shape, the residual connection.
+ * Sum of two tensors, the residual connection, with NumPy broadcasting as in {@link BinaryOp}.
  *
  * <pre>
  * y = a + b
- * da += dy,  db += dy
+ * da += dy,  db += dy, summed over what was repeated
  * </pre>
  */
 public record AddOp() implements Op {
@@ -23,22 +24,21 @@ public record AddOp() implements Op {
 
   @Override
   public Shape outputShape(Shape... inputs) {
-    Shapes.requireSame(name(), "a", inputs[A], "b", inputs[B]);
-    return inputs[A];
+    return Broadcast.shape(name(), "a", inputs[A], "b", inputs[B]);
   }
 
   @Override
   public void forward(OpContext cx) {
-    int n = cx.output().elements();
-    cx.kernels().elementwise().add(n, cx.input(A), 0, cx.input(B), 0, cx.output(), 0);
+    Tensor a = Broadcast.stretched(cx, cx.input(A));
+    Tensor b = Broadcast.stretched(cx, cx.input(B));
+    cx.kernels().elementwise().add(cx.output().elements(), a, 0, b, 0, cx.output(), 0);
   }
 
   @Override
   public void backward(OpContext cx) {
     for (int input = A; input <= B; input++) {
       if (cx.wants(input)) {
-        var dx = cx.inputGradient(input);
-        cx.kernels().elementwise().axpy(dx.elements(), 1, cx.outputGradient(), 0, dx, 0);
+        Broadcast.addGradient(cx, input, cx.outputGradient());
       }
     }
   }

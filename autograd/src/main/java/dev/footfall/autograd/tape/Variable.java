@@ -61,6 +61,11 @@ public sealed class Variable permits Parameter {
     return value.get(0);
   }
 
+  /** Whether its tape is one of training; a {@link Parameter}, which has none, answers no. */
+  public final boolean training() {
+    return tape != null && tape.training();
+  }
+
   final Tape tape() {
     return tape;
   }

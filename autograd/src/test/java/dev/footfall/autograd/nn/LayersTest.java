@@ -1,6 +1,7 @@
 package dev.footfall.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import dev.footfall.engine.Tensor;
 import dev.footfall.engine.View;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -37,8 +39,8 @@ class LayersTest {
     Path folder = Path.of(Module.class.getResource("Module.class").toURI()).getParent();
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(
-          "[BatchNorm1d, Conv1d, ConvTranspose1d, GroupNorm1d, Gru, LayerNorm, Linear, Lstm,"
-              + " RecurrentLayer, RecurrentStack]",
+          "[BatchNorm1d, Conv1d, ConvTranspose1d, Dropout, GroupNorm1d, Gru, LayerNorm, Linear,"
+              + " Lstm, RecurrentLayer, RecurrentStack]",
           files
               .map(file -> file.getFileName().toString())
               .filter(name -> name.endsWith(".class"))
@@ -261,6 +263,60 @@ class LayersTest {
         assertEquals(5, squares, 1e-2);
       }
     }
+  }
+
+  /** With the state set back, every pass of the check draws the same mask. */
+  @Property
+  void gradientsOfDropoutAreRight(
+      @ForAll @IntRange(min = 1, max = 9) int length, @ForAll long seed) {
+    Dropout layer = new Dropout(0.5, seed);
+    GradCheck.function(
+            "dropout",
+            v -> {
+              layer.randomState(seed);
+              return layer.forward(v[0]);
+            })
+        .input("x", new RandomTensors(seed).uniform(2, length))
+        .check();
+  }
+
+  @Test
+  void dropoutRepeatsItsMasksFromAStateThatWasKept() {
+    Dropout layer = new Dropout(0.5, 1);
+    Tensor x = Tensor.zeros(DType.FLOAT64, 4, 16);
+    x.fill(1);
+    Tape tape = Tape.training(Backends.fp64());
+    Tensor first = layer.forward(tape.constant(x)).value();
+    long kept = layer.randomState();
+    Tensor second = layer.forward(tape.constant(x)).value();
+    assertTrue(differ(first, second));
+    layer.randomState(kept);
+    Near.requireSameBits("y", second, layer.forward(tape.constant(x)).value());
+    layer.randomState(1);
+    Near.requireSameBits("y", first, layer.forward(tape.constant(x)).value());
+  }
+
+  @Test
+  void dropoutAtInferenceIsNothingAndDrawsNothing() {
+    Dropout layer = new Dropout(0.5, 1);
+    Tensor x = new RandomTensors(1).uniform(3, 5);
+    for (Tape tape : List.of(Tape.inference(Backends.fp64()), Tape.recording(Backends.fp64()))) {
+      Variable constant = tape.constant(x);
+      assertSame(constant, layer.forward(constant));
+    }
+    assertEquals(1, layer.randomState());
+    assertEquals(
+        "dropout: p must be at least 0 and below 1 (1.0)",
+        assertThrows(IllegalArgumentException.class, () -> new Dropout(1, 1)).getMessage());
+  }
+
+  private static boolean differ(Tensor a, Tensor b) {
+    for (int i = 0; i < a.elements(); i++) {
+      if (a.get(i) != b.get(i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Layers inside layers: a residual block around a bottleneck, with a recurrent head. */

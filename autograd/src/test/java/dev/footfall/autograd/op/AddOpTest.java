@@ -38,6 +38,28 @@ class AddOpTest {
         kernels, golden.application(in -> F.add(in.get("a"), in.getOrDefault("b", in.get("a")))));
   }
 
+  @ParameterizedTest(name = "{0}, {1}")
+  @GoldenSource("add_broadcast")
+  void broadcastsAsPyTorchDoes(GoldenCase golden, Kernels kernels) {
+    golden.check(kernels, golden.application(in -> F.add(in.get("a"), in.get("b"))));
+  }
+
+  @Property
+  void gradientsAreRightWhereAnOperandIsStretched(
+      @ForAll @IntRange(min = 1, max = 3) int batch,
+      @ForAll @IntRange(min = 1, max = 3) int channels,
+      @ForAll("extents") int length,
+      @ForAll boolean alongTime,
+      @ForAll long seed) {
+    RandomTensors random = new RandomTensors(seed);
+    Application application =
+        Application.of("add", in -> F.add(in.get("a"), in.get("b")))
+            .input("a", random.uniform(batch, channels, length))
+            .input("b", alongTime ? random.uniform(channels, 1) : random.uniform(length));
+    application.checkGradients();
+    application.checkBackends();
+  }
+
   @Provide
   Arbitrary<Integer> extents() {
     return Extents.upTo(17);

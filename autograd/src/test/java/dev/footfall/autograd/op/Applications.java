@@ -101,10 +101,11 @@ final class Applications {
       all.add(new Case(GramOp.class, of("gram " + axis, in -> F.gram(in[0], axis), x)));
     }
     all.addAll(ShapeApplications.of(batch, channels, length));
+    all.addAll(ElementwiseApplications.all(batch, channels, length));
     return all;
   }
 
-  private interface Function {
+  interface Function {
     Variable apply(Variable... inputs);
   }
 
@@ -114,7 +115,7 @@ final class Applications {
     return F.batchNorm(in[0], in[1], in[2], new BatchNormOp(0.1, 1e-5, mean, variance));
   }
 
-  private static Application of(String name, Function function, Tensor... inputs) {
+  static Application of(String name, Function function, Tensor... inputs) {
     Application application =
         Application.of(name, in -> function.apply(in.values().toArray(Variable[]::new)));
     for (int i = 0; i < inputs.length; i++) {

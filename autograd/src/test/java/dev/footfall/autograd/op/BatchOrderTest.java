@@ -96,6 +96,11 @@ class BatchOrderTest {
             Application.of("add", in -> F.add(in.get("x"), in.get("x"))).input("x", none),
             Application.of("scale", in -> F.scale(2, in.get("x"))).input("x", none),
             Application.of("tanh", in -> F.tanh(in.get("x"))).input("x", none),
+            Application.of("multiply", in -> F.multiply(in.get("x"), in.get("x"))).input("x", none),
+            Application.of("gelu", in -> F.gelu(in.get("x"))).input("x", none),
+            Application.of("softmax", in -> F.softmax(in.get("x"), 1)).input("x", none),
+            Application.of("sum", in -> F.sum(in.get("x"), false, 0)).input("x", none),
+            Application.of("dropout", in -> F.dropout(in.get("x"), 0.5, 1)).input("x", none),
             Application.of("concat", in -> F.concat(in.get("x"), in.get("x"))).input("x", none),
             Application.of("gram", in -> F.gram(in.get("x"), GramOp.Axis.BATCH)).input("x", none),
             Application.of("gram", in -> F.gram(in.get("x"), GramOp.Axis.TIME)).input("x", none))) {

@@ -15,10 +15,49 @@ class OpErrorsTest {
   private static final Shape SCALAR = Shape.of();
 
   @Test
-  void addAndMseWantEqualShapes() {
-    rejects("add: shapes differ (a [2, 3], b [3, 2])", new AddOp(), of(2, 3), of(3, 2));
-    rejects("add: shapes differ (a [6], b [2, 3])", new AddOp(), of(6), of(2, 3));
+  void mseWantsEqualShapes() {
     rejects("mse: shapes differ (a [2, 3], b [2])", new MseOp(), of(2, 3), of(2));
+  }
+
+  @Test
+  void operandsMustBroadcast() {
+    String differ = ": shapes do not broadcast (a ";
+    rejects("add" + differ + "[2, 3], b [3, 2])", new AddOp(), of(2, 3), of(3, 2));
+    rejects("add" + differ + "[6], b [2, 3])", new AddOp(), of(6), of(2, 3));
+    for (BinaryOp.Function function : BinaryOp.Function.values()) {
+      Op op = new BinaryOp(function);
+      rejects(op.name() + differ + "[2, 1], b [3, 3])", op, of(2, 1), of(3, 3));
+      rejects(op.name() + differ + "[0], b [2])", op, of(0), of(2));
+    }
+    Op where = new WhereOp(Tensor.zeros(DType.FLOAT32, 2, 4));
+    rejects("where" + differ + "[2, 3], b [2, 4])", where, of(2, 3), of(2, 4));
+    rejects(
+        "where: shapes do not broadcast (condition [2, 4], a and b [2, 3])",
+        where,
+        of(2, 1),
+        of(2, 3));
+  }
+
+  @Test
+  void anAxisMustBeThere() {
+    rejects("softmax: there is no axis 2 (x [2, 3])", new SoftmaxOp(2, false), of(2, 3));
+    rejects("log_softmax: there is no axis -1 (x [2, 3])", new SoftmaxOp(-1, true), of(2, 3));
+    Op sum = ReduceOp.of(ReduceOp.Function.SUM, false, 0, 3);
+    rejects("sum: there is no axis 3 (x [2, 3])", sum, of(2, 3));
+    Op twice = ReduceOp.of(ReduceOp.Function.MAX, true, 1, 0, 1);
+    rejects("max: axis 1 is given twice (axes [1, 0, 1])", twice, of(2, 3));
+  }
+
+  @Test
+  void ofTooFewElementsThereIsNoReduction() {
+    for (ReduceOp.Function function : ReduceOp.Function.values()) {
+      if (function != ReduceOp.Function.SUM) {
+        Op op = ReduceOp.of(function, false, 1);
+        rejects(op.name() + ": of 0 elements there is none (x [3, 0], axes [1])", op, of(3, 0));
+      }
+    }
+    Op op = ReduceOp.of(ReduceOp.Function.SAMPLE_VARIANCE, false);
+    rejects("sample_variance: of 1 element there is none (x [1, 1], axes [])", op, of(1, 1));
   }
 
   @Test

@@ -48,7 +48,8 @@ class OpThreadsTest {
             ActivationOp.class,
             LayerNormOp.class,
             GroupNormOp.class,
-            MatmulOp.class)
+            MatmulOp.class,
+            UnaryOp.class)
         .contains(op.op());
   }
 

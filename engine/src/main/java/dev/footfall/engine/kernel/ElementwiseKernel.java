@@ -12,8 +12,38 @@ public interface ElementwiseKernel {
   /** {@code out = a + b}. */
   void add(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
 
+  /** {@code out = a - b}. */
+  void subtract(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
   /** {@code out = a * b}, element by element. */
   void multiply(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /** {@code out = a / b}, element by element. */
+  void divide(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /** {@code out = max(a, b)}; +0 is above -0, and NaN above everything. */
+  void maximum(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /** {@code out = min(a, b)}; -0 is below +0, and NaN below everything. */
+  void minimum(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /**
+   * {@code out = H(a - b)}: 1 where a is larger, 1/2 where both are equal, 0 elsewhere; the slope
+   * of max(a, b) in a. NaN is neither larger nor equal.
+   */
+  void heaviside(int n, Tensor a, int aOffset, Tensor b, int bOffset, Tensor out, int outOffset);
+
+  /** {@code out = a where mask is not 0, b elsewhere}. NaN is not 0. */
+  void select(
+      int n,
+      Tensor mask,
+      int maskOffset,
+      Tensor a,
+      int aOffset,
+      Tensor b,
+      int bOffset,
+      Tensor out,
+      int outOffset);
 
   /** {@code y += alpha x}. */
   void axpy(int n, double alpha, Tensor x, int xOffset, Tensor y, int yOffset);

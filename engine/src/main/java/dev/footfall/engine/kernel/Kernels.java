@@ -13,6 +13,7 @@ import dev.footfall.engine.runtime.Workers;
  * @param elementwise maps
  * @param reductions sums
  * @param activations activation functions
+ * @param unary functions of one number
  * @param conv1d convolution
  * @param lstm recurrent step of an LSTM
  * @param gru recurrent step of a GRU
@@ -27,6 +28,7 @@ public record Kernels(
     ElementwiseKernel elementwise,
     ReductionKernel reductions,
     ActivationKernel activations,
+    UnaryKernel unary,
     Conv1dKernel conv1d,
     LstmKernel lstm,
     GruKernel gru,

@@ -109,7 +109,7 @@ class ActivationLawTest {
   }
 
   /** Each bit pattern is as likely as any other, but every fourth float is a special one. */
-  private static Tensor floatsOfEveryKind(Random random, int n) {
+  static Tensor floatsOfEveryKind(Random random, int n) {
     Tensor tensor = Tensor.zeros(DType.FLOAT32, n);
     for (int i = 0; i < n; i++) {
       tensor.floats()[i] =

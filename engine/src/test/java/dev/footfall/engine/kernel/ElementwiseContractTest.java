@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("dev.footfall.engine.kernel.BackEnds#all")
 class ElementwiseContractTest {
+  private static final double NAN = Double.NaN;
+  private static final double INFINITY = Double.POSITIVE_INFINITY;
+
   @Parameter Kernels kernels;
 
   private ElementwiseKernel elementwise;
@@ -42,6 +45,61 @@ class ElementwiseContractTest {
     assertValues(a, 99, 11, 22, 33, 99);
     elementwise.add(3, b, 2, b, 2, b, 2);
     assertValues(b, 99, 99, 20, 40, 60);
+  }
+
+  @Test
+  void subtractSubtracts() {
+    elementwise.subtract(3, b, 2, a, 1, out, 0);
+    assertValues(out, 9, 18, 27, 99, 99);
+    assertInputsUntouched();
+  }
+
+  @Test
+  void divideDivides() {
+    elementwise.divide(3, b, 2, a, 1, out, 0);
+    assertValues(out, 10, 10, 10, 99, 99);
+    assertInputsUntouched();
+    elementwise.divide(3, vector(1, -1, 0), 0, vector(0, 0, 0), 0, out, 0);
+    assertValues(out, INFINITY, -INFINITY, NAN, 99, 99);
+  }
+
+  @Test
+  void maximumTakesTheLarger() {
+    elementwise.maximum(3, vector(1, 9, -5), 0, vector(99, 2, 3, -4), 1, out, 0);
+    assertValues(out, 2, 9, -4, 99, 99);
+    elementwise.maximum(3, vector(-0.0, NAN, 1), 0, vector(0, 1, NAN), 0, out, 0);
+    assertValues(out, 0.0, NAN, NAN, 99, 99);
+  }
+
+  @Test
+  void minimumTakesTheSmaller() {
+    elementwise.minimum(3, vector(1, 9, -5), 0, vector(99, 2, 3, -4), 1, out, 0);
+    assertValues(out, 1, 3, -5, 99, 99);
+    elementwise.minimum(3, vector(-0.0, NAN, 1), 0, vector(0, 1, NAN), 0, out, 0);
+    assertValues(out, -0.0, NAN, NAN, 99, 99);
+  }
+
+  @Test
+  void heavisideIsOneHalfWhereBothAreEqual() {
+    elementwise.heaviside(3, vector(99, 3, 2, 1), 1, vector(2, 2, 2), 0, out, 0);
+    assertValues(out, 1, 0.5, 0, 99, 99);
+    elementwise.heaviside(3, vector(NAN, 1, INFINITY), 0, vector(NAN, NAN, INFINITY), 0, out, 0);
+    assertValues(out, 0, 0, 0.5, 99, 99);
+  }
+
+  @Test
+  void selectTakesBWhereTheMaskIsZero() {
+    elementwise.select(3, vector(99, 1, 0, -2), 1, a, 1, b, 2, out, 0);
+    assertValues(out, 1, 20, 3, 99, 99);
+    assertInputsUntouched();
+    elementwise.select(3, vector(NAN, -0.0, 1), 0, a, 1, b, 2, out, 0);
+    assertValues(out, 1, 20, 3, 99, 99);
+  }
+
+  @Test
+  void selectPassesNothingOfTheOther() {
+    elementwise.select(2, vector(1, 0), 0, vector(1, NAN), 0, vector(INFINITY, 2), 0, out, 0);
+    assertValues(out, 1, 2, 7, 99, 99);
   }
 
   @Test
@@ -157,7 +215,13 @@ class ElementwiseContractTest {
   @Test
   void everyMapLeavesAnEmptyRangeAlone() {
     elementwise.add(0, a, 5, b, 5, out, 5);
+    elementwise.subtract(0, a, 5, b, 5, out, 5);
     elementwise.multiply(0, a, 5, b, 5, out, 5);
+    elementwise.divide(0, a, 5, b, 5, out, 5);
+    elementwise.maximum(0, a, 5, b, 5, out, 5);
+    elementwise.minimum(0, a, 5, b, 5, out, 5);
+    elementwise.heaviside(0, a, 5, b, 5, out, 5);
+    elementwise.select(0, a, 5, a, 5, b, 5, out, 5);
     elementwise.axpy(0, 1, a, 5, out, 5);
     elementwise.affine(0, 1, 1, a, 5, out, 5);
     elementwise.accumulateAffine(0, 1, a, 5, 1, b, 5, 1, out, 5);

@@ -4,6 +4,7 @@ import static dev.footfall.engine.kernel.TestTensors.assertSameBitsOutside;
 import static dev.footfall.engine.kernel.TestTensors.fp64;
 import static dev.footfall.engine.kernel.TestTensors.magnitudes;
 import static dev.footfall.engine.kernel.TestTensors.random;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.footfall.engine.Tensor;
@@ -47,6 +48,11 @@ class ElementwiseLawTest {
     // A factor is rounded to single precision, then the product, then each sum.
     Map add = (kernel, f, x, y, z) -> kernel.add(n, x, aOffset, y, bOffset, z, offset);
     Map multiply = (kernel, f, x, y, z) -> kernel.multiply(n, x, aOffset, y, bOffset, z, offset);
+    Map maximum = (kernel, f, x, y, z) -> kernel.maximum(n, x, aOffset, y, bOffset, z, offset);
+    Map minimum = (kernel, f, x, y, z) -> kernel.minimum(n, x, aOffset, y, bOffset, z, offset);
+    Map heaviside = (kernel, f, x, y, z) -> kernel.heaviside(n, x, aOffset, y, bOffset, z, offset);
+    Map select =
+        (kernel, f, x, y, z) -> kernel.select(n, x, aOffset, x, aOffset, y, bOffset, z, offset);
     Map axpy = (kernel, f, x, y, z) -> kernel.axpy(n, f[0], x, aOffset, z, offset);
     Map affine = (kernel, f, x, y, z) -> kernel.affine(n, f[0], f[1], x, aOffset, z, offset);
     Map accumulateAffine =
@@ -54,6 +60,10 @@ class ElementwiseLawTest {
             kernel.accumulateAffine(n, f[0], x, aOffset, f[1], y, bOffset, f[2], z, offset);
     check("add", 1, add, factors, sizes, a, b, out, written);
     check("multiply", 1, multiply, factors, sizes, a, b, out, written);
+    check("maximum", 0, maximum, factors, sizes, a, b, out, written);
+    check("minimum", 0, minimum, factors, sizes, a, b, out, written);
+    check("heaviside", 0, heaviside, factors, sizes, a, b, out, written);
+    check("select", 0, select, factors, sizes, a, b, out, written);
     check("axpy", 3, axpy, factors, sizes, a, b, out, written);
     check("affine", 3, affine, factors, sizes, a, b, out, written);
     check("accumulateAffine", 5, accumulateAffine, factors, sizes, a, b, out, written);
@@ -86,6 +96,27 @@ class ElementwiseLawTest {
                       magnitude.get(i),
                       actual.get(i)));
       assertSameBitsOutside(written, kernels.name() + " " + what, out, actual);
+    }
+  }
+
+  /**
+   * The magnitude of a difference is not the difference of magnitudes, and of a quotient neither.
+   */
+  @Property
+  void differencesAndQuotientsAreRoundedOnce(
+      @ForAll @IntRange(max = 100) int n, @ForAll long seed) {
+    Random random = new Random(seed);
+    Tensor a = random(random, n);
+    Tensor b = random(random, n);
+    for (Kernels kernels : BackEnds.float32()) {
+      Tensor difference = random(random, n);
+      Tensor quotient = random(random, n);
+      kernels.elementwise().subtract(n, a, 0, b, 0, difference, 0);
+      kernels.elementwise().divide(n, a, 0, b, 0, quotient, 0);
+      for (int i = 0; i < n; i++) {
+        assertEquals((float) (a.get(i) - b.get(i)), difference.get(i));
+        assertEquals((float) (a.get(i) / b.get(i)), quotient.get(i));
+      }
     }
   }
 

@@ -15,6 +15,10 @@ class FloatFunctionsTest {
   private static final double SIGMOID_ULPS = 2.49;
   private static final double TANH_ULPS = 2.43;
 
+  private static final double EXP_ULPS = 1.17;
+  private static final double EXPM1_ULPS = 0.9;
+  private static final double SOFTPLUS_ULPS = 3.67;
+
   private interface FloatFunction {
     float apply(float x);
   }
@@ -29,6 +33,71 @@ class FloatFunctionsTest {
   void tanhIsAsAccurateAsItSays() {
     assertAccurate(FloatFunctions::tanh, Math::tanh, 20, 1, TANH_ULPS);
     assertAccurate(FloatFunctions::tanh, Math::tanh, 20, -1, TANH_ULPS);
+  }
+
+  @Test
+  void expIsAsAccurateAsItSays() {
+    float low = -FloatFunctions.EXP_LOW;
+    assertAccurate(FloatFunctions::exp, Math::exp, FloatFunctions.EXP_HIGH, 1, EXP_ULPS);
+    assertAccurate(FloatFunctions::exp, Math::exp, low, -1, EXP_ULPS);
+    assertAccurate(FloatFunctions::expm1, Math::expm1, 100, -1, EXPM1_ULPS);
+  }
+
+  @Test
+  void softplusIsAsAccurateAsItSays() {
+    DoubleUnaryOperator exact = x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    assertAccurate(FloatFunctions::softplus, exact, 200, 1, SOFTPLUS_ULPS);
+    assertAccurate(FloatFunctions::softplus, exact, -FloatFunctions.EXP_LOW, -1, SOFTPLUS_ULPS);
+  }
+
+  /** The exact tail is Q(x) = integral of the density, here by its continued fraction. */
+  @Test
+  void theTailOfNormalIsAsAccurateAsItSays() {
+    for (float x = 2; x <= 13; x += 0.01f) {
+      double fraction = x;
+      for (int k = 400; k >= 1; k--) {
+        fraction = x + k / fraction;
+      }
+      double exact = Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI) / fraction;
+      assertEquals(exact, FloatFunctions.normal(-x), 5e-6 * exact);
+      assertEquals(1 - exact, FloatFunctions.normal(x), 2.4e-7);
+    }
+  }
+
+  /** Around 0 by the series of the integral of the density, whose terms have one sign. */
+  @Test
+  void normalIsAsAccurateAsItSays() {
+    for (float x = -3; x <= 3; x += 0.001f) {
+      double sum = 0;
+      double term = x;
+      for (int k = 1; sum + term != sum; k++) {
+        sum += term;
+        term *= (double) x * x / (2 * k + 1);
+      }
+      double exact = 0.5 + sum * Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+      assertEquals(exact, FloatFunctions.normal(x), 2.4e-7);
+    }
+  }
+
+  @Test
+  void expIsZeroOrInfiniteBeyondItsRange() {
+    assertEquals(0f, FloatFunctions.exp(Math.nextDown(FloatFunctions.EXP_LOW)));
+    assertEquals(0f, FloatFunctions.exp(Float.NEGATIVE_INFINITY));
+    assertTrue(FloatFunctions.exp(FloatFunctions.EXP_LOW) >= Float.MIN_NORMAL);
+    assertTrue(FloatFunctions.exp(FloatFunctions.EXP_HIGH) < Float.POSITIVE_INFINITY);
+    assertEquals(Float.POSITIVE_INFINITY, FloatFunctions.exp(Math.nextUp(FloatFunctions.EXP_HIGH)));
+    assertEquals(Float.POSITIVE_INFINITY, FloatFunctions.exp(Float.POSITIVE_INFINITY));
+    assertEquals(1f, FloatFunctions.exp(0f));
+    assertEquals(1f, FloatFunctions.exp(-0f));
+    assertEquals(-1f, FloatFunctions.expm1(Float.NEGATIVE_INFINITY));
+  }
+
+  @Test
+  void theOthersGiveNaNForNaN() {
+    assertEquals(Float.NaN, FloatFunctions.exp(Float.NaN));
+    assertEquals(Float.NaN, FloatFunctions.expm1(Float.NaN));
+    assertEquals(Float.NaN, FloatFunctions.normal(Float.NaN));
+    assertEquals(Float.NaN, FloatFunctions.softplus(Float.NaN));
   }
 
   @Test

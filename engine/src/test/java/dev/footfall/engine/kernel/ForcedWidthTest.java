@@ -19,6 +19,7 @@ class ForcedWidthTest {
       Conv1dLawTest.checkFixedSizes(vector);
       ReductionLawTest.checkFixedSizes(vector);
       ActivationLawTest.checkFixedSizes(vector);
+      UnaryLawTest.checkFixedSizes(vector);
       LstmLawTest.checkFixedSizes(vector);
       GruLawTest.checkFixedSizes(vector);
       System.out.println(BackEnds.LANES + " lanes hold");

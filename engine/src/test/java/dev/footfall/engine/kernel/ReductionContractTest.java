@@ -82,6 +82,35 @@ class ReductionContractTest {
   }
 
   @Test
+  void maxIsFoundWhereverItStands() {
+    for (int n : BackEnds.SIZES_AROUND_LANES) {
+      for (int at = 0; at < n; at++) {
+        Tensor x = ramp(n, 3);
+        x.set(3 + at, n + 1);
+        assertEquals(n + 1, kernels.reductions().max(n, x, 3), "n = " + n);
+      }
+    }
+    assertEquals(
+        Double.NEGATIVE_INFINITY, kernels.reductions().max(0, Tensor.zeros(kernels.dtype(), 1), 0));
+    assertEquals(-2, kernels.reductions().max(2, values(kernels.dtype(), -3, -2, 1), 0));
+  }
+
+  @Test
+  void minIsFoundWhereverItStands() {
+    for (int n : BackEnds.SIZES_AROUND_LANES) {
+      for (int at = 0; at < n; at++) {
+        Tensor x = ramp(n, 3);
+        x.fill(0, 3, -1e9);
+        x.set(3 + at, -1);
+        assertEquals(-1, kernels.reductions().min(n, x, 3), "n = " + n);
+      }
+    }
+    assertEquals(
+        Double.POSITIVE_INFINITY, kernels.reductions().min(0, Tensor.zeros(kernels.dtype(), 1), 0));
+    assertEquals(2, kernels.reductions().min(2, values(kernels.dtype(), 3, 2, 1), 0));
+  }
+
+  @Test
   void everySumIsZeroOverAnEmptyRange() {
     Tensor nothing = Tensor.zeros(kernels.dtype(), 0);
     assertEquals(0, kernels.reductions().sum(0, nothing, 0));
@@ -91,7 +120,7 @@ class ReductionContractTest {
   }
 
   @Test
-  void everySumPassesNaNOn() {
+  void everyReductionPassesNaNOn() {
     for (int n : BackEnds.SIZES_AROUND_LANES) {
       for (int at = 0; at < n; at++) {
         Tensor x = ramp(n, 0);
@@ -100,6 +129,8 @@ class ReductionContractTest {
         assertEquals(Double.NaN, kernels.reductions().dot(n, ramp(n, 0), 0, 0, x, 0));
         assertEquals(Double.NaN, kernels.reductions().sumOfSquaredDeviations(n, 0, x, 0));
         assertEquals(Double.NaN, kernels.reductions().squaredDistance(n, x, 0, ramp(n, 0), 0));
+        assertEquals(Double.NaN, kernels.reductions().max(n, x, 0));
+        assertEquals(Double.NaN, kernels.reductions().min(n, x, 0));
       }
     }
   }

@@ -22,6 +22,7 @@ public final class Fp64Kernels {
         new Fp64Elementwise(),
         new Fp64Reductions(),
         new Fp64Activations(),
+        new Fp64Unary(),
         new Fp64Conv1d(),
         new Fp64Lstm(),
         new Fp64Gru(),

@@ -3,7 +3,7 @@ package dev.footfall.engine.kernel.fp64;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
 
-/** Sums in double precision, in ascending order. */
+/** Sums in double precision, in ascending order, and extremes. */
 final class Fp64Reductions implements ReductionKernel {
 
   @Override
@@ -42,5 +42,23 @@ final class Fp64Reductions implements ReductionKernel {
       sum += difference * difference;
     }
     return sum;
+  }
+
+  @Override
+  public double max(int n, Tensor x, int xOffset) {
+    double extreme = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      extreme = Math.max(extreme, x.doubles()[xOffset + i]);
+    }
+    return extreme;
+  }
+
+  @Override
+  public double min(int n, Tensor x, int xOffset) {
+    double extreme = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      extreme = Math.min(extreme, x.doubles()[xOffset + i]);
+    }
+    return extreme;
   }
 }

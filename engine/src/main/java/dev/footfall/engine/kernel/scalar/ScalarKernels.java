@@ -18,6 +18,7 @@ public final class ScalarKernels {
         new ScalarElementwise(),
         new ScalarReductions(),
         new ScalarActivations(),
+        new ScalarUnary(),
         new ScalarConv1d(workers),
         new ScalarLstm(),
         new ScalarGru(),

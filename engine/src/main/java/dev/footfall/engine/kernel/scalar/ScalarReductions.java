@@ -3,8 +3,8 @@ package dev.footfall.engine.kernel.scalar;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
 
-/** Sums in ascending order. */
-final class ScalarReductions implements ReductionKernel {
+/** Sums in ascending order, and extremes, whose tail the vector back end leaves to it. */
+public final class ScalarReductions implements ReductionKernel {
 
   @Override
   public double sum(int n, Tensor x, int xOffset) {
@@ -50,5 +50,25 @@ final class ScalarReductions implements ReductionKernel {
       sum += difference * difference;
     }
     return sum;
+  }
+
+  @Override
+  public double max(int n, Tensor x, int xOffset) {
+    float[] xs = x.floats();
+    float extreme = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      extreme = Math.max(extreme, xs[xOffset + i]);
+    }
+    return extreme;
+  }
+
+  @Override
+  public double min(int n, Tensor x, int xOffset) {
+    float[] xs = x.floats();
+    float extreme = Float.POSITIVE_INFINITY;
+    for (int i = 0; i < n; i++) {
+      extreme = Math.min(extreme, xs[xOffset + i]);
+    }
+    return extreme;
   }
 }

@@ -24,6 +24,7 @@ public final class VectorKernels {
         new ScalarElementwise(),
         new VectorReductions(),
         new VectorActivations(),
+        new VectorUnary(),
         new VectorConv1d(workers),
         new VectorLstm(),
         new VectorGru(),

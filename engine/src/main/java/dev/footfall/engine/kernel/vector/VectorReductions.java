@@ -2,14 +2,18 @@ package dev.footfall.engine.kernel.vector;
 
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ReductionKernel;
+import dev.footfall.engine.kernel.scalar.ScalarReductions;
 import dev.footfall.engine.runtime.Scratch;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Sums with two vector accumulators, a scalar tail and one reduction at the end. Two suffice: the
- * rows are short, and loads, not additions, set the pace.
+ * rows are short, and loads, not additions, set the pace. Extremes do not depend on an order: one
+ * accumulator and {@code reduceLanes} do.
  */
 final class VectorReductions implements ReductionKernel {
+  private static final ReductionKernel TAIL = new ScalarReductions();
 
   @Override
   public double sum(int n, Tensor x, int xOffset) {
@@ -89,6 +93,30 @@ final class VectorReductions implements ReductionKernel {
       tail += difference * difference;
     }
     return sumOfLanes(s0.add(s1)) + tail;
+  }
+
+  @Override
+  public double max(int n, Tensor x, int xOffset) {
+    float[] xs = x.floats();
+    FloatVector extreme = FloatVector.broadcast(Lanes.SPECIES, Float.NEGATIVE_INFINITY);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      extreme = extreme.max(load(xs, xOffset + i));
+    }
+    double tail = TAIL.max(n - i, x, xOffset + i);
+    return Math.max(extreme.reduceLanes(VectorOperators.MAX), tail);
+  }
+
+  @Override
+  public double min(int n, Tensor x, int xOffset) {
+    float[] xs = x.floats();
+    FloatVector extreme = FloatVector.broadcast(Lanes.SPECIES, Float.POSITIVE_INFINITY);
+    int i = 0;
+    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
+      extreme = extreme.min(load(xs, xOffset + i));
+    }
+    double tail = TAIL.min(n - i, x, xOffset + i);
+    return Math.min(extreme.reduceLanes(VectorOperators.MIN), tail);
   }
 
   /**
