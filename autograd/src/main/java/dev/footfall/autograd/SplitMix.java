@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
  * s = s + gamma (mod 2^64);  the next number is mix(s)
  * </pre>
  *
- * <p>{@code gamma} is odd, so the period is 2<sup>64</sup>. It is that of the golden ratio, or drawn
- * by {@link #split}, and follows from how the generator was made: a generator made in the same way
- * and {@linkplain #state(long) set} to the same state goes on with the same numbers. Not
+ * <p>{@code gamma} is odd, so the period is 2<sup>64</sup>. It is that of the golden ratio, or
+ * drawn by {@link #split}, and follows from how the generator was made: a generator made in the
+ * same way and {@linkplain #state(long) set} to the same state goes on with the same numbers. Not
  * synchronised, and not for secrets.
  *
  * <p>Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014;

@@ -15,6 +15,7 @@ import dev.footfall.engine.runtime.Workers;
  * @param activations activation functions
  * @param conv1d convolution
  * @param lstm recurrent step
+ * @param optimizer steps of optimisers
  */
 public record Kernels(
     String name,
@@ -25,4 +26,5 @@ public record Kernels(
     ReductionKernel reductions,
     ActivationKernel activations,
     Conv1dKernel conv1d,
-    LstmKernel lstm) {}
+    LstmKernel lstm,
+    OptimizerKernel optimizer) {}

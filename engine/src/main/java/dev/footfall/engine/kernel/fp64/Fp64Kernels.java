@@ -23,6 +23,7 @@ public final class Fp64Kernels {
         new Fp64Reductions(),
         new Fp64Activations(),
         new Fp64Conv1d(),
-        new Fp64Lstm());
+        new Fp64Lstm(),
+        new Fp64Optimizer());
   }
 }

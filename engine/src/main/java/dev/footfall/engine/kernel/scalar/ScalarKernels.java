@@ -19,6 +19,7 @@ public final class ScalarKernels {
         new ScalarReductions(),
         new ScalarActivations(),
         new ScalarConv1d(workers),
-        new ScalarLstm());
+        new ScalarLstm(),
+        new ScalarOptimizer());
   }
 }

@@ -3,6 +3,7 @@ package dev.footfall.engine.kernel.vector;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.kernel.scalar.ScalarElementwise;
+import dev.footfall.engine.kernel.scalar.ScalarOptimizer;
 import dev.footfall.engine.runtime.Workers;
 
 /**
@@ -23,7 +24,8 @@ public final class VectorKernels {
         new VectorReductions(),
         new VectorActivations(),
         new VectorConv1d(workers),
-        new VectorLstm());
+        new VectorLstm(),
+        new ScalarOptimizer());
   }
 
   /** Width of the vector registers used, in bits. */
