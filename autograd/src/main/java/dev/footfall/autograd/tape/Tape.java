@@ -146,6 +146,18 @@ public final class Tape {
    * @throws IllegalArgumentException if {@code loss} is not a scalar or nothing was recorded for it
    */
   public void backward(Variable loss) {
+    backward(loss, 1);
+  }
+
+  /**
+   * Adds {@code share} times the gradient of a scalar with respect to every leaf that wants one.
+   *
+   * <p>The gradient of a mean over N examples is the sum of those of its parts: for batches of
+   * n<sub>i</sub> examples each, whose losses are means, with the share {@code n_i / N}.
+   *
+   * @throws IllegalArgumentException if {@code loss} is not a scalar or nothing was recorded for it
+   */
+  public void backward(Variable loss, double share) {
     if (loss.value().elements() != 1) {
       throw new IllegalArgumentException(
           "backward: a loss has one element, not "
@@ -155,7 +167,7 @@ public final class Tape {
               + "); pass a seed gradient for anything else");
     }
     Tensor seed = take(loss.shape());
-    seed.fill(1);
+    seed.fill(share);
     backward(loss, seed);
     giveBack(seed);
   }

@@ -53,6 +53,16 @@ public final class DataLoader {
     return (dataset.size() + batchSize - 1) / batchSize;
   }
 
+  /** Number of examples in {@code count} batches from one on, counted from 0; less at the end. */
+  int examples(int from, int count) {
+    return (int) Math.min((long) count * batchSize, dataset.size() - (long) from * batchSize);
+  }
+
+  /** What the batches depend on beside the order, for a checkpoint. */
+  String description() {
+    return dataset.size() + " examples in batches of " + batchSize;
+  }
+
   /**
    * The batches of one epoch; every example once. Each call begins another epoch, and does not
    * change the order of one that is being read.

@@ -123,6 +123,14 @@ class TapeTest {
   }
 
   @Test
+  void aShareOfALossGivesAShareOfItsGradient() {
+    Variable x = tape.input(vector(1, 4));
+    tape.backward(F.mean(x), 0.25);
+    tape.backward(F.mean(x), 0.75);
+    assertTensor(x.gradient(), 0.5, 0.5);
+  }
+
+  @Test
   void parametersKeepTheirGradientFromTapeToTape() {
     Parameter p = new Parameter(vector(1, 2));
     for (int step = 1; step <= 3; step++) {

@@ -21,6 +21,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   private final LongSupplier nanoTime;
   private final long start;
   private final List<Trainer.Epoch> done = new ArrayList<>();
+  private int before; // epochs of an earlier process
   private TerminalBar bar;
 
   /**
@@ -52,6 +53,13 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   }
 
   @Override
+  public void resumed(List<Trainer.Epoch> kept) {
+    done.addAll(kept);
+    before = kept.size();
+    console.note("%s goes on after epoch %d/%d".formatted(title, before, epochs));
+  }
+
+  @Override
   public void epoch(Trainer.Epoch epoch) {
     done.add(epoch);
     String validation = "validation " + Figures.fixed(epoch.validation(), 1) + " N";
@@ -70,7 +78,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
                 validation,
                 epoch.best() ? " (best)" : "",
                 Figures.span(seconds),
-                Figures.span(seconds / epoch.number() * (epochs - epoch.number()))));
+                Figures.span(seconds / (epoch.number() - before) * (epochs - epoch.number()))));
   }
 
   /** Seconds since the beginning. */
