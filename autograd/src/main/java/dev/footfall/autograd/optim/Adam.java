@@ -3,7 +3,6 @@ package dev.footfall.autograd.optim;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
-import dev.footfall.engine.kernel.OptimizerKernel;
 import java.util.Collection;
 
 /**
@@ -84,13 +83,8 @@ public sealed class Adam extends MomentOptimizer permits AdamW {
   }
 
   @Override
-  final void update(
-      OptimizerKernel kernel,
-      double learningRate,
-      double t,
-      Tensor dw,
-      Tensor[] moments,
-      Tensor w) {
+  final void update(double learningRate, double t, Parameter parameter, Tensor[] moments) {
+    Tensor w = parameter.value();
     kernel.adam(
         w.elements(),
         penalty,
@@ -100,7 +94,7 @@ public sealed class Adam extends MomentOptimizer permits AdamW {
         epsilon,
         learningRate / (1 - Math.pow(beta1, t)),
         Math.sqrt(1 - Math.pow(beta2, t)),
-        dw,
+        parameter.gradient(),
         moments[0],
         moments[1],
         w);

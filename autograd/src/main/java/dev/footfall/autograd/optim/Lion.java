@@ -3,7 +3,6 @@ package dev.footfall.autograd.optim;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
-import dev.footfall.engine.kernel.OptimizerKernel;
 import java.util.Collection;
 
 /**
@@ -45,14 +44,16 @@ public final class Lion extends MomentOptimizer {
   }
 
   @Override
-  void update(
-      OptimizerKernel kernel,
-      double learningRate,
-      double t,
-      Tensor dw,
-      Tensor[] moments,
-      Tensor w) {
+  void update(double learningRate, double t, Parameter parameter, Tensor[] moments) {
+    Tensor w = parameter.value();
     kernel.lion(
-        w.elements(), learningRate, learningRate * weightDecay, beta1, beta2, dw, moments[0], w);
+        w.elements(),
+        learningRate,
+        learningRate * weightDecay,
+        beta1,
+        beta2,
+        parameter.gradient(),
+        moments[0],
+        w);
   }
 }

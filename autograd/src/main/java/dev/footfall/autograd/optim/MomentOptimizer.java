@@ -16,7 +16,7 @@ import java.util.Map;
  * zero at first, and the number of its steps.
  */
 abstract class MomentOptimizer implements Optimizer {
-  private final OptimizerKernel kernel;
+  final OptimizerKernel kernel;
   private final List<Parameter> parameters;
   private final List<Tensor[]> moments;
   private final String[] names;
@@ -38,12 +38,11 @@ abstract class MomentOptimizer implements Optimizer {
   }
 
   /**
-   * Updates one parameter w and its moments.
+   * Updates one parameter and its moments.
    *
    * @param t the number of this step, counted from 1
    */
-  abstract void update(
-      OptimizerKernel kernel, double learningRate, double t, Tensor dw, Tensor[] moments, Tensor w);
+  abstract void update(double learningRate, double t, Parameter parameter, Tensor[] moments);
 
   @Override
   public final void step(double learningRate) {
@@ -52,7 +51,7 @@ abstract class MomentOptimizer implements Optimizer {
       if (parameter.requiresGradient()) {
         double t = steps.get(i) + 1;
         steps.set(i, t);
-        update(kernel, learningRate, t, parameter.gradient(), moments.get(i), parameter.value());
+        update(learningRate, t, parameter, moments.get(i));
       }
     }
   }

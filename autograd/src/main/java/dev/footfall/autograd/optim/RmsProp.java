@@ -3,7 +3,6 @@ package dev.footfall.autograd.optim;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
-import dev.footfall.engine.kernel.OptimizerKernel;
 import java.util.Collection;
 
 /**
@@ -56,13 +55,8 @@ public final class RmsProp extends MomentOptimizer {
   }
 
   @Override
-  void update(
-      OptimizerKernel kernel,
-      double learningRate,
-      double t,
-      Tensor dw,
-      Tensor[] moments,
-      Tensor w) {
+  void update(double learningRate, double t, Parameter parameter, Tensor[] moments) {
+    Tensor w = parameter.value();
     kernel.rmsProp(
         w.elements(),
         learningRate,
@@ -71,7 +65,7 @@ public final class RmsProp extends MomentOptimizer {
         epsilon,
         centered ? 1 : 0,
         momentum,
-        dw,
+        parameter.gradient(),
         moments[0],
         moments[1],
         moments[2],

@@ -3,7 +3,6 @@ package dev.footfall.autograd.optim;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
-import dev.footfall.engine.kernel.OptimizerKernel;
 import java.util.Collection;
 
 /**
@@ -76,15 +75,18 @@ public final class Sgd extends MomentOptimizer {
   }
 
   @Override
-  void update(
-      OptimizerKernel kernel,
-      double learningRate,
-      double t,
-      Tensor dw,
-      Tensor[] moments,
-      Tensor w) {
+  void update(double learningRate, double t, Parameter parameter, Tensor[] moments) {
+    Tensor w = parameter.value();
     double share = t == 1 || momentum == 0 ? 1 : 1 - dampening;
     kernel.sgd(
-        w.elements(), learningRate, weightDecay, momentum, share, nesterov, dw, moments[0], w);
+        w.elements(),
+        learningRate,
+        weightDecay,
+        momentum,
+        share,
+        nesterov,
+        parameter.gradient(),
+        moments[0],
+        w);
   }
 }
