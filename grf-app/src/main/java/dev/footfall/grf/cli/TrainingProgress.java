@@ -46,7 +46,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   public void step(int step, int steps) {
     if (console.columns() > 0) {
       if (bar == null) {
-        bar = new TerminalBar(console, title, steps);
+        bar = new TerminalBar(console, title, steps, step - 1);
       }
       bar.stepTo(step);
     }
