@@ -113,9 +113,14 @@ public record Initializer(DType dtype, RandomGenerator random) {
    * of R, which makes it uniform over all such matrices (Mezzadri 2007). By the method of Gram and
    * Schmidt, in double precision, each vector cleared of those before it twice: then what is left
    * of them is rounding (Giraud et al. 2005). {@code m^2 n} steps for the shorter side m.
+   *
+   * @throws IllegalArgumentException if there are fewer than two extents or no elements
    */
   public Tensor orthogonal(Gain gain, int... extents) {
     Tensor tensor = Tensor.zeros(dtype, Shape.of(extents));
+    if (extents.length < 2 || tensor.elements() == 0) {
+      throw new IllegalArgumentException("orthogonal: no matrix (" + tensor.shape() + ")");
+    }
     int rows = extents[0];
     int columns = tensor.elements() / rows;
     boolean wide = rows <= columns;

@@ -12,7 +12,8 @@ import java.util.Collection;
  * w = w - learningRate weightDecay w
  * </pre>
  *
- * <p>The learning rate of the schedule is part of the decay, as in PyTorch; in the paper it is not.
+ * <p>The whole learning rate multiplies the decay, as in PyTorch; in the paper only the schedule
+ * does, not the rate that it begins from.
  */
 public final class AdamW extends Adam {
 

@@ -70,8 +70,8 @@ public final class Tape {
    * Looks at every output and every gradient from now on, or no longer: the first number that is
    * NaN or infinite stops the operation that made it with an {@link ArithmeticException} whose one
    * line names the operation, how many operations the tape had seen before it, the pass, the tensor
-   * and element, and the shapes. Costs some passes over all numbers; meant for the search of an
-   * error.
+   * and element, and the shapes; the tape is then to be {@linkplain #reset reset}. Costs some
+   * passes over all numbers; meant for the search of an error.
    *
    * @return this
    */

@@ -1,11 +1,13 @@
 package dev.footfall.autograd.nn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.autograd.nn.Initializer.Gain;
 import dev.footfall.autograd.testing.Near;
 import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -122,6 +124,16 @@ class InitializerTest {
         }
         assertEquals(a == b ? 4 : 0, product, 4 * (single ? 1e-6 : 1e-13));
       }
+    }
+  }
+
+  @Test
+  void whatIsNoMatrixHasNoOrthogonalStart() {
+    for (int[] extents : new int[][] {{}, {3}, {0, 3}}) {
+      assertEquals(
+          "orthogonal: no matrix (" + Shape.of(extents) + ")",
+          assertThrows(IllegalArgumentException.class, () -> init.orthogonal(Gain.LINEAR, extents))
+              .getMessage());
     }
   }
 
