@@ -17,6 +17,7 @@ import distillation_cases
 import elementwise_cases
 import network_cases
 import op_cases
+import optimizer_cases
 import recurrent_cases
 import shape_cases
 import training_cases
@@ -34,6 +35,7 @@ def main():
         recurrent_cases,
         distillation_cases,
         training_cases,
+        optimizer_cases,
         network_cases,
     )
     files = list(chain.from_iterable(module.files() for module in modules))

@@ -1,5 +1,6 @@
 package dev.footfall.autograd.nn;
 
+import dev.footfall.autograd.RandomState;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.autograd.tape.Variable;
 import dev.footfall.engine.Tensor;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /**
  * A part of a network: it owns parameters, buffers (state that is saved but not trained, such as
- * running statistics) and child modules, all under names.
+ * running statistics), random sources and child modules, all under names.
  *
  * <p>Names are joined by dots from the root: {@code stage1.block0.conv1.weight}. Whether a forward
  * pass behaves as in training is the tape's affair, so a module holds no state of a call.
@@ -19,6 +20,7 @@ import java.util.Map;
 public abstract class Module {
   private final Map<String, Parameter> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final Map<String, RandomState> sources = new LinkedHashMap<>();
   private final Map<String, Module> children = new LinkedHashMap<>();
   private boolean frozen;
 
@@ -39,6 +41,15 @@ public abstract class Module {
   protected final Tensor buffer(String name, Tensor value) {
     register(buffers, name, value);
     return value;
+  }
+
+  /**
+   * Registers a source of random numbers that forward passes draw from, under a name of this
+   * module's own: a checkpoint keeps its position.
+   */
+  protected final <R extends RandomState> R source(String name, R source) {
+    register(sources, name, source);
+    return source;
   }
 
   /** Registers a child module under a name of this module's own. */
@@ -66,6 +77,13 @@ public abstract class Module {
   public final Map<String, Tensor> state() {
     Map<String, Tensor> all = new LinkedHashMap<>();
     collectState("", all);
+    return all;
+  }
+
+  /** All random sources, by full name. */
+  public final Map<String, RandomState> sources() {
+    Map<String, RandomState> all = new LinkedHashMap<>();
+    collectSources("", all);
     return all;
   }
 
@@ -147,8 +165,16 @@ public abstract class Module {
     children.forEach((name, child) -> child.collectState(prefix + name + ".", all));
   }
 
+  private void collectSources(String prefix, Map<String, RandomState> all) {
+    sources.forEach((name, source) -> all.put(prefix + name, source));
+    children.forEach((name, child) -> child.collectSources(prefix + name + ".", all));
+  }
+
   private <T> void register(Map<String, T> map, String name, T value) {
-    if (parameters.containsKey(name) || buffers.containsKey(name) || children.containsKey(name)) {
+    if (parameters.containsKey(name)
+        || buffers.containsKey(name)
+        || sources.containsKey(name)
+        || children.containsKey(name)) {
       throw new IllegalArgumentException(
           "module: the name \"" + name + "\" is taken in " + getClass().getSimpleName());
     }

@@ -1,67 +1,44 @@
 package dev.footfall.autograd.optim;
 
 import dev.footfall.autograd.tape.Parameter;
-import dev.footfall.engine.Tensor;
-import dev.footfall.engine.kernel.ElementwiseKernel;
 import dev.footfall.engine.kernel.Kernels;
 import java.util.Collection;
-import java.util.List;
 
 /**
- * Adam with decoupled weight decay (Loshchilov and Hutter 2019); beta1 0.9, beta2 0.999, epsilon
- * 1e-8. The formula stands at {@link ElementwiseKernel#adamW}.
+ * {@link Adam} with decoupled weight decay (Loshchilov and Hutter 2019): the moments are those of
+ * {@code dw} alone, and before each step
+ *
+ * <pre>
+ * w = w - learningRate weightDecay w
+ * </pre>
+ *
+ * <p>The whole learning rate multiplies the decay, as in PyTorch; in the paper only the schedule
+ * does, not the rate that it begins from.
  */
-public final class AdamW implements Optimizer {
-  private static final double BETA1 = 0.9;
-  private static final double BETA2 = 0.999;
-  private static final double EPSILON = 1e-8;
-
-  private final ElementwiseKernel kernel;
-  private final List<Parameter> parameters;
-  private final List<Tensor> means;
-  private final List<Tensor> squares;
-  private final double weightDecay;
-  private int steps;
+public final class AdamW extends Adam {
 
   /**
-   * An optimiser of these parameters.
+   * An optimiser of these parameters with the usual constants.
    *
    * @throws IllegalArgumentException if weight decay is negative
    */
   public AdamW(Kernels kernels, Collection<Parameter> parameters, double weightDecay) {
-    if (!(weightDecay >= 0)) {
-      throw new IllegalArgumentException(
-          "adamW: weight decay must not be negative (" + weightDecay + ")");
-    }
-    this.kernel = kernels.elementwise();
-    this.parameters = List.copyOf(parameters);
-    this.means = Sgd.zerosLike(this.parameters);
-    this.squares = Sgd.zerosLike(this.parameters);
-    this.weightDecay = weightDecay;
+    this(kernels, parameters, BETA1, BETA2, EPSILON, weightDecay);
   }
 
-  @Override
-  public void step(double learningRate) {
-    steps++;
-    double stepSize = learningRate / (1 - Math.pow(BETA1, steps));
-    double rootCorrection = Math.sqrt(1 - Math.pow(BETA2, steps));
-    for (int i = 0; i < parameters.size(); i++) {
-      Parameter parameter = parameters.get(i);
-      if (parameter.requiresGradient()) {
-        Tensor w = parameter.value();
-        kernel.adamW(
-            w.elements(),
-            learningRate * weightDecay,
-            BETA1,
-            BETA2,
-            EPSILON,
-            stepSize,
-            rootCorrection,
-            parameter.gradient(),
-            means.get(i),
-            squares.get(i),
-            w);
-      }
-    }
+  /**
+   * An optimiser of these parameters.
+   *
+   * @throws IllegalArgumentException if a beta is outside [0, 1), or epsilon or weight decay
+   *     negative
+   */
+  public AdamW(
+      Kernels kernels,
+      Collection<Parameter> parameters,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay) {
+    super("adamW", kernels, parameters, beta1, beta2, epsilon, weightDecay, true);
   }
 }

@@ -10,14 +10,16 @@ import java.util.List;
 /** One application of an {@link Op}: its inputs and output, and the memory that it may use. */
 public final class OpContext {
   private final Tape tape;
+  private final int position;
   private final Op op;
   private final Variable[] inputs;
   private final Variable output;
   private final List<Tensor> saved = new ArrayList<>(2);
   private final List<Tensor> temporaries = new ArrayList<>(2);
 
-  OpContext(Tape tape, Op op, Variable[] inputs, Variable output) {
+  OpContext(Tape tape, int position, Op op, Variable[] inputs, Variable output) {
     this.tape = tape;
+    this.position = position;
     this.op = op;
     this.inputs = inputs;
     this.output = output;
@@ -55,7 +57,7 @@ public final class OpContext {
 
   /** Gradient of the loss with respect to the output. */
   public Tensor outputGradient() {
-    return output.gradient();
+    return output.pending();
   }
 
   /** Whether the gradient of this input is needed; work for others should be skipped. */
@@ -88,6 +90,19 @@ public final class OpContext {
     Tensor tensor = tape.take(shape);
     temporaries.add(tensor);
     return tensor;
+  }
+
+  /** How many operations the tape had seen before this one. */
+  int position() {
+    return position;
+  }
+
+  Op op() {
+    return op;
+  }
+
+  Variable inputVariable(int index) {
+    return inputs[index];
   }
 
   Variable outputVariable() {

@@ -12,7 +12,7 @@ public final class Parameter extends Variable {
   /** A parameter over {@code value}, which is not copied: an optimiser writes to it. */
   public Parameter(Tensor value) {
     super(null, value, true, true);
-    gradient(Tensor.zeros(value.dtype(), value.shape()));
+    pending(Tensor.zeros(value.dtype(), value.shape()));
   }
 
   /** A frozen parameter receives no gradient. */

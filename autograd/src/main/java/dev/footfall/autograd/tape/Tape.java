@@ -27,6 +27,11 @@ import java.util.Map;
  * }
  * }</pre>
  *
+ * <p>Until the next {@link #reset} a backward pass may be repeated, from the same output or
+ * another: each pass computes anew, and leaves receive the sum. Gradients are numbers, not
+ * variables: nothing records a backward pass, so there are no gradients of gradients (second
+ * order).
+ *
  * <p>All tensors of a computation come from a pool and return to it on {@link #reset}; from the
  * second step of the same shapes on, no storage is allocated. A tape belongs to one thread.
  */
@@ -37,6 +42,8 @@ public final class Tape {
   private final List<OpContext> recorded = new ArrayList<>();
   private final Map<Shape, ArrayDeque<Tensor>> pool = new HashMap<>();
   private final List<Tensor> taken = new ArrayList<>();
+  private boolean detecting;
+  private int applied;
 
   private Tape(Kernels kernels, boolean recording, boolean training) {
     this.kernels = kernels;
@@ -57,6 +64,20 @@ public final class Tape {
   /** Records nothing; operations behave as at inference. */
   public static Tape inference(Kernels kernels) {
     return new Tape(kernels, false, false);
+  }
+
+  /**
+   * Looks at every output and every gradient from now on, or no longer: the first number that is
+   * NaN or infinite stops the operation that made it with an {@link ArithmeticException} whose one
+   * line names the operation, how many operations the tape had seen before it, the pass, the tensor
+   * and element, and the shapes; the tape is then to be {@linkplain #reset reset}. Costs some
+   * passes over all numbers; meant for the search of an error.
+   *
+   * @return this
+   */
+  public Tape detectAnomaly(boolean detect) {
+    detecting = detect;
+    return this;
   }
 
   /** The kernels that operations on this tape use. */
@@ -84,6 +105,7 @@ public final class Tape {
    *
    * @throws IllegalArgumentException if shapes or element types do not fit, or the variables belong
    *     to several tapes or to none
+   * @throws ArithmeticException if an {@linkplain #detectAnomaly anomaly} is looked for and found
    */
   public static Variable apply(Op op, Variable... inputs) {
     Tape tape = tapeOf(op, inputs);
@@ -107,8 +129,11 @@ public final class Tape {
     Shape shape = op.outputShape(shapes);
     boolean record = tape.recording && wantsGradient;
     Variable output = new Variable(tape, tape.take(shape), false, record);
-    OpContext cx = new OpContext(tape, op, inputs.clone(), output);
+    OpContext cx = new OpContext(tape, tape.applied++, op, inputs.clone(), output);
     cx.forward();
+    if (tape.detecting) {
+      Anomaly.requireFiniteOutput(cx);
+    }
     if (record) {
       tape.recorded.add(cx);
     }
@@ -121,6 +146,18 @@ public final class Tape {
    * @throws IllegalArgumentException if {@code loss} is not a scalar or nothing was recorded for it
    */
   public void backward(Variable loss) {
+    backward(loss, 1);
+  }
+
+  /**
+   * Adds {@code share} times the gradient of a scalar with respect to every leaf that wants one.
+   *
+   * <p>The gradient of a mean over N examples is the sum of those of its parts: for batches of
+   * n<sub>i</sub> examples each, whose losses are means, with the share {@code n_i / N}.
+   *
+   * @throws IllegalArgumentException if {@code loss} is not a scalar or nothing was recorded for it
+   */
+  public void backward(Variable loss, double share) {
     if (loss.value().elements() != 1) {
       throw new IllegalArgumentException(
           "backward: a loss has one element, not "
@@ -130,7 +167,7 @@ public final class Tape {
               + "); pass a seed gradient for anything else");
     }
     Tensor seed = take(loss.shape());
-    seed.fill(1);
+    seed.fill(share);
     backward(loss, seed);
     giveBack(seed);
   }
@@ -140,6 +177,7 @@ public final class Tape {
    *
    * @throws IllegalArgumentException if the seed's shape is not that of {@code y}, or nothing was
    *     recorded for {@code y}
+   * @throws ArithmeticException if an {@linkplain #detectAnomaly anomaly} is looked for and found
    */
   public void backward(Variable y, Tensor seed) {
     if (y.tape() != this || !y.requiresGradient() || !(y.leaf() || isRecorded(y))) {
@@ -150,6 +188,9 @@ public final class Tape {
       throw new IllegalArgumentException(
           "backward: shapes differ (y " + y.shape() + ", seed gradient " + seed.shape() + ")");
     }
+    if (detecting) {
+      Anomaly.requireFiniteSeed(seed);
+    }
     Tensor dy = gradientOf(y);
     for (int i = 0; i < seed.elements(); i++) {
       dy.set(i, dy.get(i) + seed.get(i));
@@ -157,20 +198,41 @@ public final class Tape {
     for (int i = recorded.size() - 1; i >= 0; i--) {
       OpContext cx = recorded.get(i);
       Variable output = cx.outputVariable();
-      if (output.gradient() == null) {
+      if (output.pending() == null) {
         continue; // y does not depend on it
       }
-      cx.backward();
-      if (!output.leaf()) {
-        giveBack(output.gradient());
-        output.gradient(null);
+      if (detecting) {
+        Anomaly.requireFiniteGradients(cx, "before");
       }
+      cx.backward();
+      if (detecting) {
+        Anomaly.requireFiniteGradients(cx, "after");
+      }
+      if (!output.leaf()) {
+        keep(output);
+        giveBack(output.pending());
+        output.pending(null);
+      }
+    }
+  }
+
+  /** Adds the gradient of an intermediate value to the one that it keeps, if it does. */
+  private void keep(Variable variable) {
+    if (variable.keeping()) {
+      Tensor kept = variable.gradient();
+      if (kept == null) {
+        kept = take(variable.shape());
+        kept.fill(0);
+        variable.kept(kept);
+      }
+      kernels.elementwise().axpy(kept.elements(), 1, variable.pending(), 0, kept, 0);
     }
   }
 
   /** Forgets the recorded operations and takes back all their tensors, values and gradients. */
   public void reset() {
     recorded.clear();
+    applied = 0;
     for (Tensor tensor : taken) {
       pool.get(tensor.shape()).push(tensor);
     }
@@ -200,11 +262,11 @@ public final class Tape {
 
   /** The gradient of a variable, zero at its first use. */
   Tensor gradientOf(Variable variable) {
-    Tensor gradient = variable.gradient();
+    Tensor gradient = variable.pending();
     if (gradient == null) {
       gradient = take(variable.shape());
       gradient.fill(0);
-      variable.gradient(gradient);
+      variable.pending(gradient);
     }
     return gradient;
   }

@@ -16,6 +16,8 @@ public sealed class Variable permits Parameter {
   private final boolean leaf;
   private final boolean wantsGradient;
   private Tensor gradient;
+  private boolean keeping;
+  private Tensor kept;
 
   Variable(Tape tape, Tensor value, boolean leaf, boolean wantsGradient) {
     this.tape = tape;
@@ -45,11 +47,28 @@ public sealed class Variable permits Parameter {
   }
 
   /**
-   * The gradient, or null while no backward pass has reached this variable. Only leaves (inputs and
-   * parameters) keep theirs after the backward pass.
+   * The gradient, the sum over all backward passes so far, or null while none has reached this
+   * variable. Leaves (inputs and parameters) keep theirs after the backward pass, intermediate
+   * values only if they were {@linkplain #keepGradient asked to}.
    */
   public final Tensor gradient() {
-    return gradient;
+    return leaf ? gradient : kept;
+  }
+
+  /**
+   * Asks an intermediate value to keep its gradient from the next backward pass on, at the cost of
+   * one tensor until the tape is reset. Leaves do so anyway.
+   *
+   * @return this
+   * @throws IllegalStateException if no gradient is computed for this variable
+   */
+  public final Variable keepGradient() {
+    if (!requiresGradient()) {
+      throw new IllegalStateException(
+          "keep gradient: no gradient is computed for this variable (" + shape() + ")");
+    }
+    keeping = true;
+    return this;
   }
 
   /** The value of a scalar variable, such as a loss. */
@@ -74,7 +93,21 @@ public sealed class Variable permits Parameter {
     return leaf;
   }
 
-  final void gradient(Tensor tensor) {
+  final boolean keeping() {
+    return keeping;
+  }
+
+  /** What {@link #gradient()} answers for an intermediate value. */
+  final void kept(Tensor tensor) {
+    kept = tensor;
+  }
+
+  /** The gradient of the backward pass that is under way; of a leaf, the gradient. */
+  final Tensor pending() {
+    return gradient;
+  }
+
+  final void pending(Tensor tensor) {
     gradient = tensor;
   }
 }

@@ -1,5 +1,6 @@
 package dev.footfall.autograd.train;
 
+import dev.footfall.autograd.RandomState;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
@@ -52,7 +53,20 @@ public final class DataLoader {
     return (dataset.size() + batchSize - 1) / batchSize;
   }
 
-  /** The batches of one epoch; every example once. */
+  /** Number of examples in {@code count} batches from one on, counted from 0; less at the end. */
+  int examples(int from, int count) {
+    return (int) Math.min((long) count * batchSize, dataset.size() - (long) from * batchSize);
+  }
+
+  /** What the batches depend on beside the order, for a checkpoint. */
+  String description() {
+    return dataset.size() + " examples in batches of " + batchSize;
+  }
+
+  /**
+   * The batches of one epoch; every example once. Each call begins another epoch, and does not
+   * change the order of one that is being read.
+   */
   public Iterable<Batch> epoch() {
     for (int i = order.length - 1; i > 0; i--) { // Fisher and Yates
       int j = random.nextInt(i + 1);
@@ -60,7 +74,56 @@ public final class DataLoader {
       order[i] = order[j];
       order[j] = swapped;
     }
-    return Batches::new;
+    int[] ofThisEpoch = order.clone();
+    return () -> new Batches(ofThisEpoch);
+  }
+
+  /**
+   * The order of the last epoch, {@code [examples]} in FLOAT64: with the source all of the state.
+   */
+  Tensor order() {
+    return Tensor.of(Shape.of(order.length), Arrays.stream(order).asDoubleStream().toArray());
+  }
+
+  /**
+   * Takes up an order that {@link #order} answered.
+   *
+   * @throws IllegalArgumentException if it is no order of these examples
+   */
+  void order(Tensor last) {
+    boolean[] seen = new boolean[order.length];
+    boolean valid = last.elements() == order.length;
+    for (int i = 0; valid && i < order.length; i++) {
+      int index = (int) last.get(i);
+      valid = index == last.get(i) && index >= 0 && index < order.length && !seen[index];
+      if (valid) {
+        seen[index] = true;
+      }
+    }
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "data loader: not an order of "
+              + order.length
+              + " examples (order "
+              + last.shape()
+              + ")");
+    }
+    Arrays.setAll(order, i -> (int) last.get(i));
+  }
+
+  /**
+   * The source of the order.
+   *
+   * @throws IllegalStateException if its state cannot be saved
+   */
+  RandomState source() {
+    if (random instanceof RandomState source) {
+      return source;
+    }
+    throw new IllegalStateException(
+        "data loader: the state of a "
+            + random.getClass().getSimpleName()
+            + " cannot be saved; shuffle with a SplitMix");
   }
 
   private Batch batch(int size) {
@@ -78,7 +141,12 @@ public final class DataLoader {
   }
 
   private final class Batches implements Iterator<Batch> {
+    private final int[] order;
     private int at;
+
+    Batches(int[] order) {
+      this.order = order;
+    }
 
     @Override
     public boolean hasNext() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.footfall.autograd.SplitMix;
 import dev.footfall.autograd.op.Conv1dSpec;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
@@ -23,6 +24,35 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 class ModuleTest {
+
+  /** Draws, in a child. */
+  private static final class Noise extends Module {
+    final SplitMix random = source("random", new SplitMix(7));
+
+    static Module inside() {
+      return new Module() {
+        private final Noise noise = child("noise", new Noise());
+
+        @Override
+        public Variable forward(Variable x) {
+          return noise.forward(x);
+        }
+      };
+    }
+
+    @Override
+    public Variable forward(Variable x) {
+      return x;
+    }
+  }
+
+  @Test
+  void sourcesOfRandomNumbersHaveNamesAndArePartOfNoState() {
+    Module network = Noise.inside();
+    assertEquals(List.of("noise.random"), List.copyOf(network.sources().keySet()));
+    assertEquals(7, network.sources().get("noise.random").state());
+    assertEquals(Map.of(), network.state());
+  }
 
   /** A convolution inside a block, a norm beside it. */
   private static final class Network extends Module {

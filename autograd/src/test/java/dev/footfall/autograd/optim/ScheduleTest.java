@@ -7,25 +7,56 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.footfall.autograd.testing.GoldenCase;
 import dev.footfall.autograd.testing.GoldenSource;
 import dev.footfall.engine.Tensor;
+import dev.footfall.engine.format.Json;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 
 class ScheduleTest {
 
-  /** One case has its peak elsewhere than at 30 % of the steps, which ours does not offer. */
   @ParameterizedTest(name = "{0}")
   @GoldenSource(value = "one_cycle", onEveryBackend = false)
   void oneCycleIsThatOfPyTorch(GoldenCase golden) {
     double peak = golden.spec().get("peak").asDouble();
     int steps = golden.spec().get("total_steps").asInt();
-    boolean ours = golden.spec().get("pct_start").asDouble() == 0.3;
-    assertEquals(golden.name().equals("early_peak"), !ours);
-    if (ours) {
+    double rise = golden.spec().get("pct_start").asDouble();
+    check(golden, Schedule.oneCycle(peak, steps, rise), 0);
+    if (rise == 0.3) {
       check(golden, Schedule.oneCycle(peak, steps), 0);
     }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @GoldenSource(value = "schedules", onEveryBackend = false)
+  void theOthersAreThoseOfPyTorch(GoldenCase golden) {
+    Json spec = golden.spec();
+    double peak = spec.get("peak").asDouble();
+    Schedule schedule =
+        switch (golden.name()) {
+          case "stairs" -> stairs(spec, peak);
+          case "warm_up" -> warmUp(spec, peak);
+          case "stairs_after_warm_up" ->
+              warmUp(spec, peak).then(spec.get("total_steps").asInt(), stairs(spec, peak));
+          case "late_peak" ->
+              Schedule.oneCycle(
+                  peak,
+                  golden.outputs().get("learning_rate").elements(),
+                  spec.get("rise").asDouble());
+          default -> throw new AssertionError(golden.name());
+        };
+    check(golden, schedule, 0);
+  }
+
+  private static Schedule stairs(Json spec, double peak) {
+    return Schedule.stairs(peak, spec.get("step_size").asInt(), spec.get("gamma").asDouble());
+  }
+
+  private static Schedule warmUp(Json spec, double peak) {
+    double start = spec.get("start").asDouble();
+    return Schedule.linear(start * peak, peak, spec.get("total_steps").asInt());
   }
 
   /** Ours has no floor: a floor is added to a cosine of the rest. */
@@ -73,11 +104,43 @@ class ScheduleTest {
   }
 
   @Test
+  void aSequenceHandsOverAtItsStep() {
+    Schedule schedule = Schedule.constant(1).then(2, step -> 10 + step).then(5, step -> 100 + step);
+    double[] expected = {1, 1, 10, 11, 12, 100, 101};
+    for (int step = 0; step < expected.length; step++) {
+      assertEquals(expected[step], schedule.at(step));
+    }
+  }
+
+  @Test
+  void aLineStaysAtItsEnd() {
+    Schedule schedule = Schedule.linear(0, 8, 4);
+    double[] expected = {0, 2, 4, 6, 8, 8};
+    for (int step = 0; step < expected.length; step++) {
+      assertEquals(expected[step], schedule.at(step));
+    }
+  }
+
+  @Test
   void tooFewStepsAreRejected() {
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> Schedule.oneCycle(1, 1));
-    assertEquals("oneCycle: at least 2 steps are needed (1)", e.getMessage());
-    e = assertThrows(IllegalArgumentException.class, () -> Schedule.cosine(1, 0));
-    assertEquals("cosine: at least 1 step is needed (0)", e.getMessage());
+    rejects("oneCycle: at least 2 steps are needed (1)", () -> Schedule.oneCycle(1, 1));
+    rejects("cosine: at least 1 step is needed (0)", () -> Schedule.cosine(1, 0));
+    rejects("stairs: at least 1 step is needed (0)", () -> Schedule.stairs(1, 0, 0.5));
+    rejects("linear: at least 1 step is needed (-1)", () -> Schedule.linear(0, 1, -1));
+    rejects(
+        "then: at least 1 step is needed (0)",
+        () -> Schedule.constant(1).then(0, Schedule.constant(2)));
+  }
+
+  @Test
+  void aRiseThatLeavesNoRoomIsRejected() {
+    rejects("oneCycle: rise must be between 0 and 1 (0.0)", () -> Schedule.oneCycle(1, 10, 0));
+    rejects("oneCycle: rise must be between 0 and 1 (1.0)", () -> Schedule.oneCycle(1, 10, 1));
+    rejects(
+        "oneCycle: rise must be between 0 and 1 (NaN)", () -> Schedule.oneCycle(1, 10, Double.NaN));
+  }
+
+  private static void rejects(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 }

@@ -39,6 +39,44 @@ class TapeTest {
   }
 
   @Test
+  void anIntermediateValueKeepsItsGradientIfAskedTo() {
+    Variable x = tape.input(vector(1, -2));
+    Variable y = F.scale(2, x).keepGradient();
+    Variable z = F.add(F.scale(5, y), F.scale(7, y)).keepGradient();
+    tape.backward(z, vector(1, 10));
+    assertTensor(y.gradient(), 12, 120);
+    assertTensor(z.gradient(), 1, 10);
+    assertTensor(x.gradient(), 24, 240);
+  }
+
+  @Test
+  void aBackwardPassCanBeRepeatedAndKeptGradientsAdd() {
+    Variable x = tape.input(vector(1, -2));
+    Variable y = F.scale(2, x).keepGradient();
+    Variable z = F.scale(5, y);
+    tape.backward(z, vector(1, 10));
+    tape.backward(z, vector(1, 10));
+    tape.backward(y, vector(1, 1));
+    assertTensor(y.gradient(), 11, 101);
+    assertTensor(x.gradient(), 22, 202);
+  }
+
+  @Test
+  void aLeafKeepsItsGradientAnyway() {
+    Variable x = tape.input(vector(1, 2)).keepGradient();
+    tape.backward(F.scale(3, x), vector(1, 1));
+    assertTensor(x.gradient(), 3, 3);
+  }
+
+  @Test
+  void whatHasNoGradientCannotKeepIt() {
+    Variable y = F.scale(2, tape.constant(vector(1, 2)));
+    assertEquals(
+        "keep gradient: no gradient is computed for this variable ([2])",
+        assertThrows(IllegalStateException.class, y::keepGradient).getMessage());
+  }
+
+  @Test
   void gradientsOfSeveralOutputsAdd() {
     Variable x = tape.input(vector(1, 2));
     Variable a = F.scale(3, x);
@@ -81,6 +119,14 @@ class TapeTest {
   void aScalarLossStartsFromOne() {
     Variable x = tape.input(vector(1, 4));
     tape.backward(F.mean(x));
+    assertTensor(x.gradient(), 0.5, 0.5);
+  }
+
+  @Test
+  void aShareOfALossGivesAShareOfItsGradient() {
+    Variable x = tape.input(vector(1, 4));
+    tape.backward(F.mean(x), 0.25);
+    tape.backward(F.mean(x), 0.75);
     assertTensor(x.gradient(), 0.5, 0.5);
   }
 

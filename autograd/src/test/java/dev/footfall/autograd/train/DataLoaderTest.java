@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.footfall.autograd.SplitMix;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import java.util.ArrayList;
@@ -91,6 +92,63 @@ class DataLoaderTest {
     assertArrayEquals(first, order(again, 20, 7));
     assertArrayEquals(second, order(again, 20, 7));
     assertFalse(Arrays.equals(first, order(loader(20, 7, 2), 20, 7)));
+  }
+
+  @Test
+  void anotherEpochDoesNotChangeTheOneThatIsBeingRead() {
+    int[] expected = order(loader(20, 7, 1), 20, 7);
+    DataLoader loader = loader(20, 7, 1);
+    int[] found = new int[20];
+    int at = 0;
+    for (Batch batch : loader.epoch()) {
+      for (int index : batch.indices()) {
+        found[at++] = index;
+      }
+      loader.epoch();
+    }
+    assertArrayEquals(expected, found);
+  }
+
+  @Test
+  void anEpochCanBeReadTwice() {
+    Iterable<Batch> epoch = loader(20, 7, 1).epoch();
+    List<Integer> first = new ArrayList<>();
+    List<Integer> second = new ArrayList<>();
+    epoch.forEach(batch -> first.add(batch.indices()[0]));
+    epoch.forEach(batch -> second.add(batch.indices()[0]));
+    assertEquals(first, second);
+  }
+
+  @Test
+  void withItsOrderAndItsSourceALoaderGoesOnAsAnother() {
+    DataLoader loader = new DataLoader(new Numbered(20), 7, new SplitMix(1));
+    order(loader, 20, 7);
+    DataLoader other = new DataLoader(new Numbered(20), 7, new SplitMix(1));
+    other.order(loader.order());
+    other.source().state(loader.source().state());
+    for (int epoch = 0; epoch < 3; epoch++) {
+      assertArrayEquals(order(loader, 20, 7), order(other, 20, 7));
+    }
+  }
+
+  @Test
+  void whatIsNoOrderIsRefusedAndChangesNothing() {
+    DataLoader loader = loader(3, 2, 1);
+    for (double[] bad : new double[][] {{0, 1}, {0, 1, 1}, {0, 1, 3}, {0, 1, 1.5}, {-1, 0, 1}}) {
+      Tensor order = Tensor.of(Shape.of(bad.length), bad);
+      assertEquals(
+          "data loader: not an order of 3 examples (order [" + bad.length + "])",
+          assertThrows(IllegalArgumentException.class, () -> loader.order(order)).getMessage());
+    }
+    assertEquals(3, Arrays.stream(order(loader, 3, 2)).distinct().count());
+  }
+
+  @Test
+  void aSourceThatHidesItsStateIsNamed() {
+    DataLoader loader = loader(3, 2, 1);
+    assertEquals(
+        "data loader: the state of a SplittableRandom cannot be saved; shuffle with a SplitMix",
+        assertThrows(IllegalStateException.class, loader::source).getMessage());
   }
 
   /**

@@ -63,31 +63,4 @@ public interface ElementwiseKernel {
       double gamma,
       Tensor out,
       int outOffset);
-
-  /**
-   * One step of AdamW (Loshchilov and Hutter 2019), in place:
-   *
-   * <pre>
-   * w  = w - learningRate * weightDecay * w
-   * m  = beta1 m + (1 - beta1) g
-   * v  = beta2 v + (1 - beta2) g g
-   * w  = w - stepSize * m / (sqrt(v) / rootCorrection + epsilon)
-   * </pre>
-   *
-   * @param decay {@code learningRate * weightDecay}
-   * @param stepSize {@code learningRate / (1 - beta1^t)}
-   * @param rootCorrection {@code sqrt(1 - beta2^t)}
-   */
-  void adamW(
-      int n,
-      double decay,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double stepSize,
-      double rootCorrection,
-      Tensor g,
-      Tensor m,
-      Tensor v,
-      Tensor w);
 }

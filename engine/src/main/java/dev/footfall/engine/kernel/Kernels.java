@@ -19,6 +19,7 @@ import dev.footfall.engine.runtime.Workers;
  * @param gru recurrent step of a GRU
  * @param movement slices, permutations and the like
  * @param pool1d pooling over time
+ * @param optimizer steps of optimisers
  */
 public record Kernels(
     String name,
@@ -33,4 +34,5 @@ public record Kernels(
     LstmKernel lstm,
     GruKernel gru,
     MovementKernel movement,
-    Pool1dKernel pool1d) {}
+    Pool1dKernel pool1d,
+    OptimizerKernel optimizer) {}

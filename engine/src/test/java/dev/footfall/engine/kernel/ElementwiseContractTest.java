@@ -167,52 +167,6 @@ class ElementwiseContractTest {
   }
 
   @Test
-  void adamWSteps() {
-    // m = g / 2, v = g^2 / 4, so the step is 1 whatever the gradient.
-    assertAdamW(0, 1, 0, 1, 9, 9);
-  }
-
-  @Test
-  void adamWWithDecay() {
-    assertAdamW(0.25, 1, 0, 1, 6.5, 6.5);
-  }
-
-  @Test
-  void adamWWithEpsilon() {
-    // The denominators are 2 + 2 and 6 + 2, the means 2 and 6.
-    assertAdamW(0, 1, 2, 1, 9.5, 9.25);
-  }
-
-  @Test
-  void adamWWithStepSize() {
-    assertAdamW(0, 4, 0, 1, 6, 6);
-  }
-
-  @Test
-  void adamWWithRootCorrection() {
-    // The denominators are 1 / 0.5 times larger.
-    assertAdamW(0, 1, 0, 0.5, 9.5, 9.5);
-  }
-
-  @Test
-  void adamWWithEverythingAtOnce() {
-    // 10 * 0.75 - 4 * 2 / (2 / 0.5 + 4), 10 * 0.75 - 4 * 6 / (6 / 0.5 + 4).
-    assertAdamW(0.25, 4, 4, 0.5, 6.5, 6);
-  }
-
-  @Test
-  void adamWRemembersItsMoments() {
-    Tensor g = vector(8);
-    Tensor m = vector(16);
-    Tensor v = vector(16);
-    Tensor w = vector(1);
-    elementwise.adamW(1, 0, 0.25, 0.75, 0, 0, 1, g, m, v, w);
-    assertValues(m, 0.25 * 16 + 0.75 * 8);
-    assertValues(v, 0.75 * 16 + 0.25 * 64);
-    assertValues(w, 1);
-  }
-
-  @Test
   void everyMapLeavesAnEmptyRangeAlone() {
     elementwise.add(0, a, 5, b, 5, out, 5);
     elementwise.subtract(0, a, 5, b, 5, out, 5);
@@ -225,28 +179,8 @@ class ElementwiseContractTest {
     elementwise.axpy(0, 1, a, 5, out, 5);
     elementwise.affine(0, 1, 1, a, 5, out, 5);
     elementwise.accumulateAffine(0, 1, a, 5, 1, b, 5, 1, out, 5);
-    elementwise.adamW(0, 1, 1, 1, 1, 1, 1, a, b, out, out);
     assertValues(out, 5, 6, 7, 99, 99);
     assertInputsUntouched();
-  }
-
-  /** The first step from w = 10, with the gradients 4 and 12, beta1 = 1/2 and beta2 = 3/4. */
-  private void assertAdamW(
-      double decay,
-      double stepSize,
-      double epsilon,
-      double rootCorrection,
-      double first,
-      double second) {
-    Tensor g = vector(4, 12, 99);
-    Tensor m = vector(0, 0, 99);
-    Tensor v = vector(0, 0, 99);
-    Tensor w = vector(10, 10, 99);
-    elementwise.adamW(2, decay, 0.5, 0.75, epsilon, stepSize, rootCorrection, g, m, v, w);
-    assertValues(g, 4, 12, 99);
-    assertValues(m, 2, 6, 99);
-    assertValues(v, 4, 36, 99);
-    assertValues(w, first, second, 99);
   }
 
   private void assertInputsUntouched() {

@@ -119,38 +119,4 @@ class ElementwiseLawTest {
       }
     }
   }
-
-  @Property
-  void adamWAgreesWithTheDefinition(@ForAll @IntRange(max = 100) int n, @ForAll long seed) {
-    Random random = new Random(seed);
-    Tensor g = random(random, n);
-    Tensor m = random(random, n);
-    Tensor v = TestTensors.magnitudes(random(random, n)).to(g.dtype());
-    Tensor w = random(random, n);
-    double epsilon = 0.1 * random.nextDouble();
-    double decay = 0.01 * random.nextDouble();
-    double stepSize = 0.01 * random.nextDouble();
-    double root = 0.1 + 0.9 * random.nextDouble();
-    for (Kernels kernels : BackEnds.float32()) {
-      Tensor m32 = m.copy();
-      Tensor v32 = v.copy();
-      Tensor w32 = w.copy();
-      Tensor m64 = fp64(m);
-      Tensor v64 = fp64(v);
-      Tensor w64 = fp64(w);
-      kernels.elementwise().adamW(n, decay, 0.9, 0.999, epsilon, stepSize, root, g, m32, v32, w32);
-      BackEnds.fp64()
-          .elementwise()
-          .adamW(n, decay, 0.9, 0.999, epsilon, stepSize, root, fp64(g), m64, v64, w64);
-      for (int i = 0; i < n; i++) {
-        double mean = 0.9 * Math.abs(m.get(i)) + 0.1 * Math.abs(g.get(i));
-        double denominator = Math.sqrt(v64.get(i)) / root + epsilon;
-        double weight = Math.abs(w.get(i)) + stepSize * mean / denominator;
-        ErrorBound.assertAgrees(kernels.name() + " m", 3, m64.get(i), mean, m32.get(i));
-        ErrorBound.assertAgrees(kernels.name() + " v", 4, v64.get(i), v64.get(i), v32.get(i));
-        // 3 of m, 2 of the root of v and 1 of the root, 3 to the denominator, 4 to the weight.
-        ErrorBound.assertAgrees(kernels.name() + " w", 13, w64.get(i), weight, w32.get(i));
-      }
-    }
-  }
 }

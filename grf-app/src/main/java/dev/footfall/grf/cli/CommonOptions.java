@@ -9,8 +9,6 @@ import picocli.CommandLine.Option;
 
 /** Options that several commands share; each is mixed in where it makes sense. */
 final class CommonOptions {
-  private static final int MOST_EPOCHS = 100_000;
-
   private CommonOptions() {}
 
   /** {@code --json}. */
@@ -61,14 +59,6 @@ final class CommonOptions {
       return KernelProvider.choice();
     } catch (IllegalArgumentException e) {
       throw new InputException(e.getMessage(), e);
-    }
-  }
-
-  /** Refuses a number of epochs that nobody means. */
-  static void requireEpochs(int epochs) {
-    requireAtLeastOne("--epochs", epochs);
-    if (epochs > MOST_EPOCHS) {
-      throw new InputException("--epochs: must be at most " + MOST_EPOCHS + " (" + epochs + ")");
     }
   }
 

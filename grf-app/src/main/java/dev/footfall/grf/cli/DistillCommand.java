@@ -7,7 +7,6 @@ import dev.footfall.grf.distill.Method;
 import dev.footfall.grf.distill.ModelTraining;
 import dev.footfall.grf.model.Model;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -83,13 +82,6 @@ final class DistillCommand implements Callable<Integer> {
   private Integer fold;
 
   @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "25",
-      description = "Passes over the training windows. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
-
-  @Option(
       names = "--lambda",
       paramLabel = "X",
       description = "Share of the teacher's estimate, 0 to 1. Default: 0.7 for kd, 0.3 for takd.")
@@ -109,22 +101,13 @@ final class DistillCommand implements Callable<Integer> {
   private Double betaTime;
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Decides starting weights and order; equal seeds give equal files. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
       description = "The student's file; an older one is replaced when all is done.")
   private Path out;
 
-  @Mixin private CommonOptions.ThreadsOption threads;
+  @Mixin private final TrainingOptions training = new TrainingOptions(25);
   @Mixin private CommonOptions.JsonOption json;
 
   DistillCommand(Console console) {
@@ -133,15 +116,16 @@ final class DistillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CommonOptions.requireEpochs(epochs);
+    int epochs = training.epochs();
     DistillationLoss loss = loss();
     if (loss.needsTeacher() && teacher == null) {
       throw new InputException("--method " + method + " needs a teacher; pass --teacher FILE");
     }
     OutputFile file = new OutputFile("--out", out);
-    if (teacher != null && Files.exists(out) && Files.isSameFile(out, teacher)) {
+    if (teacher != null && file.is(teacher)) {
       throw new InputException("--out: " + out + " is the teacher; choose another file");
     }
+    training.requireOwnCheckpoint(file, teacher);
     Model guide = teacher == null ? null : ModelInput.read(teacher);
     if (guide != null && !loss.needsTeacher()) {
       console.note("method none does not look at the teacher");
@@ -152,9 +136,9 @@ final class DistillCommand implements Callable<Integer> {
             network,
             fold != null ? fold : guide == null ? 0 : guide.provenance().fold(),
             epochs,
-            seed,
+            training.seed(),
             Version.footfall());
-    new TrainingRun(console, data, plan, loss, guide, file, threads, json.wanted()).run();
+    new TrainingRun(console, data, plan, loss, guide, file, training, json.wanted()).run();
     return ExitCode.DONE;
   }
 

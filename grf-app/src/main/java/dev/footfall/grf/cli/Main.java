@@ -1,5 +1,6 @@
 package dev.footfall.grf.cli;
 
+import dev.footfall.autograd.train.Checkpoint;
 import dev.footfall.engine.format.JsonException;
 import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.grf.data.InputException;
@@ -159,7 +160,11 @@ public final class Main {
     return switch (e) {
       case StandardOutput.ReaderGoneException _ -> ExitCode.DONE;
       case UncheckedIOException unchecked -> fail(console, unchecked.getCause());
-      case InputException _, ModelFormatException _, JsonException _, NoSuchFileException _ ->
+      case InputException _,
+          ModelFormatException _,
+          JsonException _,
+          NoSuchFileException _,
+          Checkpoint.OtherRunException _ ->
           report(console, ExitCode.BAD_INPUT, e.getMessage(), e);
       case AccessDeniedException _ ->
           report(console, ExitCode.FAILED, e.getMessage() + ": permission denied", e);

@@ -45,6 +45,13 @@ final class OutputFile {
     return path;
   }
 
+  /** Whether it is this file, under whatever name. */
+  boolean is(Path other) throws IOException {
+    return Files.exists(path) && Files.exists(other)
+        ? Files.isSameFile(path, other)
+        : path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
   /** Writes; a failure names the file. */
   void write(Content content) throws IOException {
     try {

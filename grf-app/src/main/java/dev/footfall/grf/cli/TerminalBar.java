@@ -1,6 +1,7 @@
 package dev.footfall.grf.cli;
 
 import dev.footfall.grf.report.Figures;
+import java.time.Duration;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressState;
@@ -28,6 +29,11 @@ final class TerminalBar implements AutoCloseable {
    * @param title what stands before it
    */
   TerminalBar(Console console, String title, long steps) {
+    this(console, title, steps, 0);
+  }
+
+  /** The same where some steps were done before, and do not count for the time left. */
+  TerminalBar(Console console, String title, long steps, long before) {
     this.console = console;
     // A full last column would wrap on some terminals.
     this.columns = console.columns() - 1;
@@ -35,6 +41,7 @@ final class TerminalBar implements AutoCloseable {
         ProgressBar.builder()
             .setTaskName(title)
             .setInitialMax(steps)
+            .startsFrom(before, Duration.ZERO)
             .setUpdateIntervalMillis(REFRESH_MILLIS)
             .setRenderer(TerminalBar::render)
             .setConsumer(new DelegatingProgressBarConsumer(this::draw, columns))
@@ -74,9 +81,11 @@ final class TerminalBar implements AutoCloseable {
     double share = state.getNormalizedProgress();
     String head = "%s %3d%% [".formatted(state.getTaskName(), (int) (100 * share));
     StringBuilder tail = new StringBuilder("]");
-    if (share > 0) {
+    long done = state.getCurrent() - state.getStart();
+    if (done > 0) {
       double elapsedS = state.getElapsedAfterStart().toMillis() / MILLIS_PER_SECOND;
-      tail.append(' ').append(Figures.span(elapsedS * (1 - share) / share)).append(" left");
+      double left = (double) (state.getMax() - state.getCurrent()) / done;
+      tail.append(' ').append(Figures.span(elapsedS * left)).append(" left");
     }
     if (!state.getExtraMessage().isEmpty()) {
       tail.append(", ").append(state.getExtraMessage());

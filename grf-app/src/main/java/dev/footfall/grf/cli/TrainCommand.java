@@ -66,29 +66,13 @@ final class TrainCommand implements Callable<Integer> {
   private int fold;
 
   @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "20",
-      description = "Passes over the training windows. Default: ${DEFAULT-VALUE}.")
-  private int epochs;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Decides starting weights and order; equal seeds give equal files. Default:"
-              + " ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--out",
       required = true,
       paramLabel = "FILE",
       description = "The model's file; an older one is replaced when all is done.")
   private Path out;
 
-  @Mixin private CommonOptions.ThreadsOption threads;
+  @Mixin private final TrainingOptions training = new TrainingOptions(20);
   @Mixin private CommonOptions.JsonOption json;
 
   TrainCommand(Console console) {
@@ -97,11 +81,17 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CommonOptions.requireEpochs(epochs);
     ModelTraining.Plan plan =
-        new ModelTraining.Plan(Task.named(task), network, fold, epochs, seed, Version.footfall());
+        new ModelTraining.Plan(
+            Task.named(task),
+            network,
+            fold,
+            training.epochs(),
+            training.seed(),
+            Version.footfall());
     OutputFile file = new OutputFile("--out", out);
-    new TrainingRun(console, data, plan, new TaskLoss(), null, file, threads, json.wanted()).run();
+    training.requireOwnCheckpoint(file, null);
+    new TrainingRun(console, data, plan, new TaskLoss(), null, file, training, json.wanted()).run();
     return ExitCode.DONE;
   }
 }

@@ -21,6 +21,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   private final LongSupplier nanoTime;
   private final long start;
   private final List<Trainer.Epoch> done = new ArrayList<>();
+  private int before; // epochs of an earlier process
   private TerminalBar bar;
 
   /**
@@ -45,10 +46,17 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
   public void step(int step, int steps) {
     if (console.columns() > 0) {
       if (bar == null) {
-        bar = new TerminalBar(console, title, steps);
+        bar = new TerminalBar(console, title, steps, step - 1);
       }
       bar.stepTo(step);
     }
+  }
+
+  @Override
+  public void resumed(List<Trainer.Epoch> kept) {
+    done.addAll(kept);
+    before = kept.size();
+    console.note("%s goes on after epoch %d/%d".formatted(title, before, epochs));
   }
 
   @Override
@@ -70,7 +78,7 @@ final class TrainingProgress implements Trainer.Progress, AutoCloseable {
                 validation,
                 epoch.best() ? " (best)" : "",
                 Figures.span(seconds),
-                Figures.span(seconds / epoch.number() * (epochs - epoch.number()))));
+                Figures.span(seconds / (epoch.number() - before) * (epochs - epoch.number()))));
   }
 
   /** Seconds since the beginning. */

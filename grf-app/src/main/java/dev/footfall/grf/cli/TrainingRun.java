@@ -23,6 +23,7 @@ import java.util.Map;
  * @param method the loss
  * @param teacher null without one
  * @param out the model's file
+ * @param options threads and safeguards
  * @param json whether to tell it to a program
  */
 record TrainingRun(
@@ -32,11 +33,11 @@ record TrainingRun(
     DistillationLoss method,
     Model teacher,
     OutputFile out,
-    CommonOptions.ThreadsOption threads,
+    TrainingOptions options,
     boolean json) {
 
   void run() throws IOException {
-    try (Workers workers = threads.workers()) {
+    try (Workers workers = options.threads().workers()) {
       Kernels kernels = CommonOptions.kernels(workers);
       RecordingSource source = RecordingSource.open(data);
       // Told before the long part begins; the training would find it too.
@@ -47,10 +48,11 @@ record TrainingRun(
       Model model;
       TrainingProgress progress = new TrainingProgress(console, plan.network(), plan.epochs());
       try (progress) {
-        model = training.distill(method, teacher, progress);
+        model = training.distill(method, teacher, progress, options.safeguards());
       }
       double seconds = progress.seconds();
       out.write(file -> ModelFile.write(model, file));
+      options.deleteCheckpoint();
       if (json) {
         console.printJson(json(model, progress, seconds));
       } else {

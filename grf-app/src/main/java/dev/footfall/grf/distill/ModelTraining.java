@@ -1,9 +1,12 @@
 package dev.footfall.grf.distill;
 
+import dev.footfall.autograd.SplitMix;
 import dev.footfall.autograd.nn.Initializer;
+import dev.footfall.autograd.train.Checkpoint;
 import dev.footfall.autograd.train.DataLoader;
 import dev.footfall.autograd.train.Trainer;
 import dev.footfall.engine.DType;
+import dev.footfall.engine.kernel.KernelProvider;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
@@ -25,7 +28,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 
 /**
  * Trains a network on the training subjects of one fold and keeps the epoch with the least error on
@@ -81,7 +83,7 @@ public final class ModelTraining {
    * @throws ArithmeticException if the loss ceases to be finite
    */
   public Model train(Trainer.Progress progress) {
-    return fit(new TaskLoss(), null, progress);
+    return fit(new TaskLoss(), null, progress, Safeguards.NONE);
   }
 
   /**
@@ -93,10 +95,22 @@ public final class ModelTraining {
    *     this fold
    */
   public Model distill(DistillationLoss method, Model teacher, Trainer.Progress progress) {
+    return distill(method, teacher, progress, Safeguards.NONE);
+  }
+
+  /**
+   * The same, watched over.
+   *
+   * @throws ArithmeticException if the loss ceases to be finite, or at the first anomaly
+   * @throws java.io.UncheckedIOException if the checkpoint is of another run, broken, or cannot be
+   *     read or written
+   */
+  public Model distill(
+      DistillationLoss method, Model teacher, Trainer.Progress progress, Safeguards safeguards) {
     if (method.needsTeacher()) {
       requireFitting(teacher);
     }
-    return fit(method, method.needsTeacher() ? teacher : null, progress);
+    return fit(method, method.needsTeacher() ? teacher : null, progress, safeguards);
   }
 
   private void requireFitting(Model teacher) {
@@ -125,8 +139,9 @@ public final class ModelTraining {
     }
   }
 
-  private Model fit(DistillationLoss method, Model teacher, Trainer.Progress progress) {
-    SplittableRandom random = new SplittableRandom(plan.seed());
+  private Model fit(
+      DistillationLoss method, Model teacher, Trainer.Progress progress, Safeguards safeguards) {
+    SplitMix random = new SplitMix(plan.seed());
     Initializer init = new Initializer(DType.FLOAT32, random.split());
     SequenceNetwork network =
         Networks.named(plan.network(), windows.inputChannels(), windows.targetChannels(), init);
@@ -139,7 +154,11 @@ public final class ModelTraining {
                 Networks.peakLearningRate(plan.network()),
                 WEIGHT_DECAY,
                 GRADIENT_NORM_LIMIT));
+    trainer.detectAnomaly(safeguards.detectAnomaly());
     Provenance start = provenance(method, teacher, 0, Double.NaN);
+    if (safeguards.checkpoint() != null) {
+      trainer.checkpoint(new Checkpoint(safeguards.checkpoint(), run(start)));
+    }
     Model candidate = new Model(network, plan.task(), normalisation, start);
     ModelEvaluator evaluator = new ModelEvaluator(kernels);
     FrozenTeacher frozen =
@@ -162,6 +181,21 @@ public final class ModelTraining {
         plan.task(),
         normalisation,
         provenance(method, teacher, best.number(), best.validation()));
+  }
+
+  /** All that the result depends on, beside what the trainer knows. */
+  private Map<String, String> run(Provenance start) {
+    Map<String, String> run = new LinkedHashMap<>();
+    run.put("network", plan.network());
+    run.put("task", plan.task().name());
+    run.put("fold", String.valueOf(start.fold()));
+    run.put("seed", String.valueOf(start.seed()));
+    run.put("method", start.method());
+    run.put("teacher", start.teacher().isEmpty() ? "none" : start.teacher());
+    run.put("data", start.dataDigest());
+    run.put("lane bits", String.valueOf(KernelProvider.choice().laneBits()));
+    run.put("version", start.version());
+    return run;
   }
 
   private Provenance provenance(

@@ -101,6 +101,15 @@ class MainTest {
   }
 
   @Test
+  void theNumberOfEpochsIsThatOfTheCommand() {
+    String words = "training windows. Default: %d.";
+    String train = Run.of("train", "--help").out().replaceAll("\\s+", " ");
+    assertTrue(train.contains(words.formatted(20)), train);
+    String distill = Run.of("distill", "--help").out().replaceAll("\\s+", " ");
+    assertTrue(distill.contains(words.formatted(25)), distill);
+  }
+
+  @Test
   void aMistypedCommandIsAnsweredByTheNearest() {
     Run.of("trian").refused("unmatched argument at index 0: 'trian'; did you mean train?");
   }

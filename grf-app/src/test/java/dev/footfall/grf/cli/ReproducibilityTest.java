@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,16 +27,7 @@ class ReproducibilityTest {
 
   private Path train(String name, String... compiler) throws IOException, InterruptedException {
     Path out = scratch.resolve(name);
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(compiler));
-    command.addAll(List.of("--add-modules", "jdk.incubator.vector", "-Dfootfall.backend=vector"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("train", "--model", "cnn-s", "--epochs", "5", "--threads", "1"));
-    command.addAll(List.of("--data", scratch.resolve("data").toString(), "--out", out.toString()));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
-    assertEquals(0, process.waitFor(), said);
+    TrainingProcess.start(scratch.resolve("data"), out, List.of(compiler), "--epochs", 5).done();
     return out;
   }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,23 @@ class TrainingProgressTest {
         """
         cnn-s epoch 1/4: loss 0.5000, validation 80.0 N (best), 30 s elapsed, 1 min 30 s left
         cnn-s epoch 2/4: loss 0.2500, validation 81.1 N, 50 s elapsed, 50 s left
+        """,
+        said());
+  }
+
+  @Test
+  void epochsOfAnEarlierProcessAreToldAndDoNotCountForTheTimeLeft() {
+    try (TrainingProgress progress = progress(0)) {
+      progress.resumed(
+          List.of(new Trainer.Epoch(1, 0.5, 80, true), new Trainer.Epoch(2, 0.25, 81, false)));
+      nanos.set(30_000_000_000L);
+      progress.epoch(new Trainer.Epoch(3, 0.125, 79, true));
+      assertEquals(3, progress.json().size());
+    }
+    assertEquals(
+        """
+        cnn-s goes on after epoch 2/4
+        cnn-s epoch 3/4: loss 0.1250, validation 79.0 N (best), 30 s elapsed, 30 s left
         """,
         said());
   }

@@ -112,28 +112,4 @@ final class Fp64Elementwise implements ElementwiseKernel {
           alpha * a.doubles()[aOffset + i] + beta * b.doubles()[bOffset + i] + gamma;
     }
   }
-
-  @Override
-  public void adamW(
-      int n,
-      double decay,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double stepSize,
-      double rootCorrection,
-      Tensor g,
-      Tensor m,
-      Tensor v,
-      Tensor w) {
-    for (int i = 0; i < n; i++) {
-      double gradient = g.doubles()[i];
-      double mean = beta1 * m.doubles()[i] + (1 - beta1) * gradient;
-      double square = beta2 * v.doubles()[i] + (1 - beta2) * gradient * gradient;
-      m.doubles()[i] = mean;
-      v.doubles()[i] = square;
-      double decayed = w.doubles()[i] - decay * w.doubles()[i];
-      w.doubles()[i] = decayed - stepSize * mean / (Math.sqrt(square) / rootCorrection + epsilon);
-    }
-  }
 }

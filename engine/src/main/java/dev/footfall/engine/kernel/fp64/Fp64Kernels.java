@@ -27,6 +27,7 @@ public final class Fp64Kernels {
         new Fp64Lstm(),
         new Fp64Gru(),
         new Fp64Movement(),
-        new Fp64Pool1d());
+        new Fp64Pool1d(),
+        new Fp64Optimizer());
   }
 }

@@ -151,36 +151,4 @@ public final class ScalarElementwise implements ElementwiseKernel {
       os[outOffset + i] += fa * as[aOffset + i] + (fb * bs[bOffset + i] + term);
     }
   }
-
-  @Override
-  public void adamW(
-      int n,
-      double decay,
-      double beta1,
-      double beta2,
-      double epsilon,
-      double stepSize,
-      double rootCorrection,
-      Tensor g,
-      Tensor m,
-      Tensor v,
-      Tensor w) {
-    float keep = (float) (1 - decay);
-    float b1 = (float) beta1;
-    float b2 = (float) beta2;
-    float c1 = (float) (1 - beta1);
-    float c2 = (float) (1 - beta2);
-    float eps = (float) epsilon;
-    float step = (float) stepSize;
-    float root = (float) rootCorrection;
-    float[] gs = g.floats();
-    float[] ms = m.floats();
-    float[] vs = v.floats();
-    float[] ws = w.floats();
-    for (int i = 0; i < n; i++) {
-      ms[i] = b1 * ms[i] + c1 * gs[i];
-      vs[i] = b2 * vs[i] + c2 * (gs[i] * gs[i]);
-      ws[i] = keep * ws[i] - step * ms[i] / ((float) Math.sqrt(vs[i]) / root + eps);
-    }
-  }
 }

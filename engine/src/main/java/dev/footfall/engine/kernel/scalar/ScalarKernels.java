@@ -23,6 +23,7 @@ public final class ScalarKernels {
         new ScalarLstm(),
         new ScalarGru(),
         new ScalarMovement(),
-        new ScalarPool1d(workers));
+        new ScalarPool1d(workers),
+        new ScalarOptimizer());
   }
 }

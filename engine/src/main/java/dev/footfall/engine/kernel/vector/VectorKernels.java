@@ -4,6 +4,7 @@ import dev.footfall.engine.DType;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.kernel.scalar.ScalarElementwise;
 import dev.footfall.engine.kernel.scalar.ScalarMovement;
+import dev.footfall.engine.kernel.scalar.ScalarOptimizer;
 import dev.footfall.engine.kernel.scalar.ScalarPool1d;
 import dev.footfall.engine.runtime.Workers;
 
@@ -29,7 +30,8 @@ public final class VectorKernels {
         new VectorLstm(),
         new VectorGru(),
         new ScalarMovement(),
-        new ScalarPool1d(workers));
+        new ScalarPool1d(workers),
+        new ScalarOptimizer());
   }
 
   /** Width of the vector registers used, in bits. */
