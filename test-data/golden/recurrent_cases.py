@@ -146,24 +146,6 @@ def lstm_states_file():
     return file
 
 
-def part(x, channel, channels, sample, samples):
-    return x[:, channel : channel + channels, sample : sample + samples]
-
-
-def part_file():
-    file = GoldenFile("part")
-
-    def case(name, inputs, seed_gradient=None, **spec):
-        file.case(name, part, inputs, spec, seed_gradient=seed_gradient)
-
-    middle = dict(channel=1, channels=1, sample=1, samples=2)
-    case("ramp", dict(x=ramp(2, 3, 4)), ramp(2, 1, 2), **middle)
-    case("last_sample", dict(x=values(2, 3, 5)), channel=0, channels=3, sample=4, samples=1)
-    case("last_channels", dict(x=values(2, 5, 4)), channel=2, channels=3, sample=0, samples=4)
-    case("all", dict(x=values(2, 3, 4)), channel=0, channels=3, sample=0, samples=4)
-    return file
-
-
 def suffixes(layers, bidirectional):
     """Footfall's and PyTorch's names of each layer, in PyTorch's order."""
     for i in range(layers):
@@ -327,7 +309,6 @@ def files():
     yield conv_transpose1d_file()
     yield gru_file()
     yield lstm_states_file()
-    yield part_file()
     yield recurrent_stack_file()
     yield training_lstm_file()
     yield training_wrn16_1_file()

@@ -23,7 +23,6 @@ import dev.footfall.autograd.op.MaxPool1dOp;
 import dev.footfall.autograd.op.MeanOp;
 import dev.footfall.autograd.op.MseOp;
 import dev.footfall.autograd.op.PadOp;
-import dev.footfall.autograd.op.PartOp;
 import dev.footfall.autograd.op.PermuteOp;
 import dev.footfall.autograd.op.Pool1dSpec;
 import dev.footfall.autograd.op.ReduceOp;
@@ -38,8 +37,8 @@ import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
-import dev.footfall.engine.kernel.UnaryFunction.Kind;
 import dev.footfall.engine.kernel.UnaryFunction;
+import dev.footfall.engine.kernel.UnaryFunction.Kind;
 import java.util.List;
 
 /**
@@ -309,11 +308,6 @@ public final class F {
       Variable h0,
       GruOp op) {
     return Tape.apply(op, x, weightX, weightH, biasX, biasH, h0);
-  }
-
-  /** Some channels and samples of {@code x [N, C, T]}: {@link PartOp}. */
-  public static Variable part(Variable x, PartOp op) {
-    return Tape.apply(op, x);
   }
 
   /** Joins along axis 1: {@link ConcatOp}. */

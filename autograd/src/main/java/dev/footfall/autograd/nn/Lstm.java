@@ -2,7 +2,6 @@ package dev.footfall.autograd.nn;
 
 import dev.footfall.autograd.F;
 import dev.footfall.autograd.op.LstmOp;
-import dev.footfall.autograd.op.PartOp;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.autograd.tape.Variable;
 
@@ -60,7 +59,7 @@ public final class Lstm extends RecurrentLayer {
             ? F.lstm(x, weightX, weightH, bias, op)
             : F.lstm(x, weightX, weightH, bias, first.output(), first.cell(), op);
     return new Sequence(
-        F.part(states, new PartOp(0, hidden, 0, x.shape().extent(2))),
+        F.slice(states, 1, 0, hidden),
         new State(afterLastStep(states, 0, hidden), afterLastStep(states, hidden, hidden)));
   }
 }

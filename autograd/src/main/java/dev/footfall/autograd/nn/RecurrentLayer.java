@@ -1,7 +1,6 @@
 package dev.footfall.autograd.nn;
 
 import dev.footfall.autograd.F;
-import dev.footfall.autograd.op.PartOp;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
 
@@ -62,6 +61,7 @@ public abstract sealed class RecurrentLayer extends Module permits Lstm, Gru {
   /** H channels of the sample after the last step, from {@code channel} on: {@code [N, H, 1]}. */
   final Variable afterLastStep(Variable sequence, int channel, int hidden) {
     int sample = reverse ? 0 : sequence.shape().extent(2) - 1;
-    return F.part(sequence, new PartOp(channel, hidden, sample, 1));
+    Variable channels = F.slice(sequence, 1, channel, channel + hidden);
+    return F.slice(channels, 2, sample, sample + 1);
   }
 }

@@ -33,7 +33,7 @@ import java.util.Arrays;
  * <p>Convention and order are those of PyTorch: the reset gate acts on q, bias included, so the two
  * biases of n differ and both are kept. In reverse the steps run from the last sample to the first:
  * read t + 1 for t - 1. The last sample of y (the first, in reverse) is the state with which the
- * next window goes on: {@link PartOp} cuts it out, and h0 may have its shape {@code [N, H, 1]}.
+ * next window goes on: {@link SliceOp} cuts it out, and h0 may have its shape {@code [N, H, 1]}.
  *
  * @param reverse whether the last sample comes first
  */

@@ -31,7 +31,7 @@ import java.util.Arrays;
  * <p>In reverse the steps run from the last sample to the first: read t + 1 for t - 1. With cells
  * the output is {@code [N, 2H, T]}: first the H channels of h, then the H channels of c, whose
  * gradient joins dc. Its last sample (the first, in reverse) is the state with which the next
- * window goes on: {@link PartOp} cuts it out, and h0 and c0 may have its shape {@code [N, H, 1]}.
+ * window goes on: {@link SliceOp} cuts it out, and h0 and c0 may have its shape {@code [N, H, 1]}.
  *
  * <p>PyTorch has two biases, of which only the sum counts: {@code bias = bias_ih + bias_hh}.
  *

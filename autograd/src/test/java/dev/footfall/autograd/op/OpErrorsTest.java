@@ -411,26 +411,6 @@ class OpErrorsTest {
   }
 
   @Test
-  void partMustBeInside() {
-    rejects(
-        "part: x has 2 axes but [N, C, T] is expected (x [3, 5])",
-        new PartOp(0, 1, 0, 1),
-        of(3, 5));
-    rejectsPart("2 channels from 3 and 1 samples from 0", new PartOp(3, 2, 0, 1));
-    rejectsPart("1 channels from 0 and 3 samples from 3", new PartOp(0, 1, 3, 3));
-    rejectsPart("1 channels from -1 and 1 samples from 0", new PartOp(-1, 1, 0, 1));
-    rejectsPart("1 channels from 0 and 1 samples from -1", new PartOp(0, 1, -1, 1));
-    rejectsPart("-1 channels from 0 and 1 samples from 0", new PartOp(0, -1, 0, 1));
-    rejectsPart("1 channels from 0 and -1 samples from 0", new PartOp(0, 1, 0, -1));
-    int much = Integer.MAX_VALUE;
-    rejectsPart(much + " channels from 1 and 1 samples from 0", new PartOp(1, much, 0, 1));
-  }
-
-  private static void rejectsPart(String part, PartOp op) {
-    rejects("part: " + part + " are not all in x (x [2, 4, 5])", op, of(2, 4, 5));
-  }
-
-  @Test
   void concatWantsShapesThatDifferInAxis1Alone() {
     Op concat = new ConcatOp();
     rejects("concat: nothing to join", concat);

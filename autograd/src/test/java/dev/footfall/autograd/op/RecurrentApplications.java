@@ -46,9 +46,6 @@ final class RecurrentApplications {
     for (boolean reverse : new boolean[] {false, true}) {
       all.add(of(GruOp.class, gru(new GruOp(reverse), x, hidden, random)));
     }
-    PartOp part = new PartOp(1, channels - 1, 2, length - 3);
-    all.add(
-        of(PartOp.class, Application.of("part", in -> F.part(in.get("x"), part)).input("x", x)));
     return all;
   }
 
