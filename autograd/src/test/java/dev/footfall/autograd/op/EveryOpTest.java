@@ -32,6 +32,7 @@ class EveryOpTest {
           "NetworkGoldenTest",
           "TrainingGoldenTest",
           "nn.RecurrentStackTest",
+          "optim.MovingAverageTest",
           "optim.OptimizerGoldenTest",
           "optim.ScheduleTest");
 
