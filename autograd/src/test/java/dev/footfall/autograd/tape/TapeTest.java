@@ -129,7 +129,7 @@ class TapeTest {
     Variable x = tape.input(vector(1, 2));
     Variable y = F.scale(2, x);
     rejects(
-        "add: shapes differ (a [2], b [3])",
+        "add: shapes do not broadcast (a [2], b [3])",
         () -> F.add(y, tape.constant(Tensor.zeros(DType.FLOAT64, 3))));
     tape.backward(y, vector(1, 1));
     assertTensor(x.gradient(), 2, 2);
