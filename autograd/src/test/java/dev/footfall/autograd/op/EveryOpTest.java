@@ -27,7 +27,11 @@ class EveryOpTest {
   private static final int OPERATIONS = 11;
   private static final String ROOT = "dev.footfall.autograd.";
   private static final List<String> OTHERS_WITH_GOLDEN_CASES =
-      List.of("NetworkGoldenTest", "optim.OptimizerGoldenTest", "optim.ScheduleTest");
+      List.of(
+          "NetworkGoldenTest",
+          "optim.MovingAverageTest",
+          "optim.OptimizerGoldenTest",
+          "optim.ScheduleTest");
 
   @Test
   void thereAreAsManyOperationsAsWeKnow() throws Exception {
