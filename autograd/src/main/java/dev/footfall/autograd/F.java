@@ -375,6 +375,21 @@ public final class F {
     return Tape.apply(new MatmulOp(transposeA, transposeB), a, b);
   }
 
+  /**
+   * Scaled dot-product attention (Vaswani et al. 2017), a composition: {@code softmax(q k^T /
+   * sqrt(d)) v}, the softmax over the keys.
+   *
+   * @param q queries {@code [..., L, d]}
+   * @param k keys {@code [..., S, d]}
+   * @param v values {@code [..., S, e]}
+   * @return {@code [..., L, e]}
+   */
+  public static Variable attention(Variable q, Variable k, Variable v) {
+    Variable scores = matmul(q, k, false, true);
+    int width = q.shape().extent(q.shape().rank() - 1);
+    return matmul(softmax(scale(1 / Math.sqrt(width), scores), scores.shape().rank() - 1), v);
+  }
+
   /** Normalisation over the last axes, those of gamma and beta: {@link LayerNormOp}. */
   public static Variable layerNorm(Variable x, Variable gamma, Variable beta, double epsilon) {
     return Tape.apply(new LayerNormOp(epsilon), x, gamma, beta);

@@ -28,6 +28,7 @@ class EveryOpTest {
   private static final String ROOT = "dev.footfall.autograd.";
   private static final List<String> OTHERS_WITH_GOLDEN_CASES =
       List.of(
+          "AttentionTest",
           "LossesTest",
           "NetworkGoldenTest",
           "TrainingGoldenTest",
