@@ -56,7 +56,7 @@ final class InputGuard {
   }
 
   void reset() {
-    System.arraycopy(start, 0, last, 0, start.length);
+    forget();
     gap = 0;
   }
 
