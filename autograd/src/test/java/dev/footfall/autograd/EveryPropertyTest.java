@@ -13,8 +13,8 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /**
- * How many cases a property is tried with is said in one place, by the profiles of the build: 50, or
- * 1,000 with {@code -Pthorough}.
+ * How many cases a property is tried with is said in one place, by the profiles of the build: 50,
+ * or 1,000 with {@code -Pthorough}.
  */
 class EveryPropertyTest {
   /** Those with a number of their own, as {@code Class.method}; each says why where it stands. */
@@ -27,7 +27,8 @@ class EveryPropertyTest {
     int properties = 0;
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(f -> f.toString().endsWith("Test.class")).sorted().toList()) {
-        String path = root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), ".");
+        String path =
+            root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), ".");
         Class<?> test = Class.forName(path.substring(0, path.length() - ".class".length()));
         for (Method method : test.getDeclaredMethods()) {
           Property property = method.getAnnotation(Property.class);
