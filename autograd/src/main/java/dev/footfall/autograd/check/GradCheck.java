@@ -65,7 +65,8 @@ import java.util.stream.IntStream;
  * as they were; two runs give the same bits, also on memory full of NaN; a second backward pass
  * adds the same gradient again; a zero seed gives exactly zero; each input and parameter in turn,
  * when it wants no gradient, gets none, and the others get the same bits as before. The gradient's
- * shape and type are those of the value.
+ * shape and type are those of the value. All this costs both passes five times, and once more for
+ * each input and parameter.
  *
  * <p><b>Second order.</b> The backward pass is not recorded, so there are no gradients of
  * gradients. Differences of gradients take their place: {@code (g(x + h v) - g(x - h v)) / 2h} is
@@ -242,33 +243,32 @@ public final class GradCheck {
   private int check(Map<String, int[]> chosen, Map<String, Tensor> values) {
     Map<String, Shape> outputs = subject.outputShapes();
     int m = outputs.values().stream().mapToInt(Shape::elements).sum();
+    double[] r = projection(seed, m);
+    Mismatch mismatch = mismatch(outputs, seed);
+    Subject.Run run = new Contract(subject, mismatch, values, r).check();
     int compared = 0;
     if (directions == 0 || sampled != ALL) {
-      double[] r = projection(seed, m);
-      Comparison comparison = comparison(outputs, values, seed, r);
+      Comparison comparison = new Comparison(subject, mismatch, tolerance, run);
       compared +=
           jacobian
               ? comparison.jacobian(chosen, chosenOutputs(m))
               : comparison.gradients(chosen, r);
     }
-    for (int i = 0; i < directions; i++) {
-      double[] r = projection(seed + i, m);
-      // Another stream of numbers than that of r.
+    for (long own = seed; own < seed + directions; own++) {
+      double[] ownR = projection(own, m);
+      Subject.Run ownRun = subject.run(subject.tape(), ownR, 1, null);
       compared +=
-          comparison(outputs, values, seed + i, r).slope(new SplittableRandom(~(seed + i)), r);
+          new Comparison(subject, mismatch(outputs, own), tolerance, ownRun)
+              .slope(new SplittableRandom(~own), ownR); // ~: other numbers than those of r
     }
     return compared;
   }
 
-  /** A comparison at a point where the passes do what any must. */
-  private Comparison comparison(
-      Map<String, Shape> outputs, Map<String, Tensor> values, long ownSeed, double[] r) {
+  private Mismatch mismatch(Map<String, Shape> outputs, long own) {
     String settings =
         (subject.training() ? "" : ".atInference()")
             + (tolerance == DEFAULT_TOLERANCE ? "" : ".tolerance(" + tolerance + ")");
-    Mismatch mismatch = new Mismatch(subject, outputs, ownSeed, settings);
-    return new Comparison(
-        subject, mismatch, tolerance, new Contract(subject, mismatch, values, r).check());
+    return new Mismatch(subject, outputs, own, settings);
   }
 
   /** Which elements of what are compared. */
@@ -320,7 +320,7 @@ public final class GradCheck {
         : new int[] {requireWithin("outputs", onlyOutput, elements)};
   }
 
-  private static double[] projection(long ownSeed, int elements) {
-    return new SplittableRandom(ownSeed).doubles(elements).map(d -> 2 * d - 1).toArray();
+  private static double[] projection(long own, int elements) {
+    return new SplittableRandom(own).doubles(elements).map(d -> 2 * d - 1).toArray();
   }
 }

@@ -130,17 +130,22 @@ final class Subject {
   Run run(Tape tape, double[] seed, int passes, String unwanted) {
     parameters.values().forEach(Parameter::zeroGradient);
     Parameter frozen = parameters.get(unwanted);
-    if (frozen != null) {
-      frozen.freeze(true);
+    if (frozen == null) {
+      return run(tape, leaves(tape, unwanted), seed, passes);
     }
-    Map<String, Variable> leaves = leaves(tape, unwanted);
+    frozen.freeze(true);
+    try {
+      return run(tape, leaves(tape, null), seed, passes);
+    } finally {
+      frozen.freeze(false);
+    }
+  }
+
+  private Run run(Tape tape, Map<String, Variable> leaves, double[] seed, int passes) {
     List<Variable> outputs = forward(leaves);
     double[] y = elements(outputs);
     for (int pass = 0; pass < passes; pass++) {
       backward(tape, outputs, seed);
-    }
-    if (frozen != null) {
-      frozen.freeze(false);
     }
     return new Run(y, elements(outputs), gradients(leaves));
   }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
@@ -634,8 +635,27 @@ class GradCheckTest {
     Near.requireSameBits("weight", x(), weight.value());
   }
 
+  /** The run that finds whether a frozen parameter is left alone ends badly. */
+  @Test
+  void aParameterIsNoMoreFrozenThanItWasAfterAFailure() {
+    Parameter weight = new Parameter(x());
+    GradCheck check =
+        GradCheck.function(
+                "breaks",
+                v -> {
+                  if (!weight.requiresGradient()) {
+                    throw new IllegalStateException("frozen");
+                  }
+                  return F.add(v[0], weight);
+                })
+            .input("x", x())
+            .parameter("weight", weight);
+    assertEquals("frozen", assertThrows(IllegalStateException.class, check::check).getMessage());
+    assertTrue(weight.requiresGradient());
+  }
+
   /** A check of {@code y = x^2} with another backward pass. */
-  private static GradCheck planted(java.util.function.Consumer<OpContext> backward) {
+  private static GradCheck planted(Consumer<OpContext> backward) {
     PlantedOp op = PlantedOp.of("square", PlantedOp::square, backward);
     return GradCheck.function("square", v -> Tape.apply(op, v)).input("x", x());
   }
