@@ -6,6 +6,7 @@ import dev.footfall.autograd.tape.Tape;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,17 +15,17 @@ import java.util.stream.IntStream;
 
 /** Analytic gradients at one point against {@link Differences}; each method counts what it saw. */
 final class Comparison {
-  /** Relative change of all inputs that shows how large the terms are which make up y. */
-  private static final double CHANGE = 0x1p-30;
+  /** Runs on inputs next to the given ones, whose results scatter by their rounding. */
+  private static final int TRIALS = 4;
 
-  /** Roundings that add up in one element of y, as a random walk: the root of some 4,000. */
-  private static final int ROUNDINGS = 64;
+  /** How much more than the largest of a few scattered results rounding may do. */
+  private static final int MARGIN = 16;
 
   private final Subject subject;
   private final Mismatch mismatch;
   private final double tolerance;
   private final Subject.Run run;
-  private final double[] termSizes;
+  private final double[] roundings;
   private final Tape tape;
 
   /** At the point of a run. */
@@ -34,19 +35,19 @@ final class Comparison {
     this.tolerance = tolerance;
     this.run = run;
     this.tape = subject.tape();
-    this.termSizes = termSizes();
+    this.roundings = roundings();
   }
 
   /** The gradients of {@code sum r y}, at chosen elements of each input. */
   int gradients(Map<String, int[]> chosen, double[] r) {
     Projection projection = projection(r);
-    double size = sumOfMagnitudes(r, termSizes);
+    double rounding = sumOfMagnitudes(r, roundings);
     int compared = 0;
     for (Map.Entry<String, int[]> entry : chosen.entrySet()) {
       String input = entry.getKey();
       for (int i : entry.getValue()) {
         double analytic = at(run.gradients().get(input), i);
-        Result result = compare(analytic, along(input, i), projection, size);
+        Result result = compare(analytic, along(input, i), projection, rounding);
         if (result.fails(tolerance)) {
           throw mismatch.ofGradient(input, i, result);
         }
@@ -67,7 +68,7 @@ final class Comparison {
         for (int row = 0; row < outputs.length; row++) {
           int j = outputs[row];
           double analytic = at(rows.get(row).get(input), i);
-          Result result = compare(analytic, along, (a, b) -> a[j] - b[j], termSizes[j]);
+          Result result = compare(analytic, along, (a, b) -> a[j] - b[j], roundings[j]);
           if (result.fails(tolerance)) {
             throw mismatch.ofJacobian(j, input, i, result);
           }
@@ -114,7 +115,7 @@ final class Comparison {
               }
               return distance;
             });
-    Result result = compare(analytic, along, projection(r), sumOfMagnitudes(r, termSizes));
+    Result result = compare(analytic, along, projection(r), sumOfMagnitudes(r, roundings));
     if (result.fails(tolerance)) {
       throw mismatch.ofSlope(result);
     }
@@ -135,10 +136,11 @@ final class Comparison {
   }
 
   /** With the first step that agrees; if none does, the one whose two differences agree best. */
-  private Result compare(double analytic, Differences along, Projection projection, double size) {
+  private Result compare(
+      double analytic, Differences along, Projection projection, double rounding) {
     Result best = null;
     for (int level = 0; level < Differences.levels(); level++) {
-      double noise = ROUNDINGS * DType.FLOAT64.unitRoundoff() * size / along.step(level);
+      double noise = MARGIN * rounding / along.step(level);
       double floor = Math.min(1, noise / tolerance);
       Quotient numeric = along.quotient(level, projection);
       double larger = Math.max(Math.abs(analytic), Math.abs(numeric.value()));
@@ -159,22 +161,30 @@ final class Comparison {
     return Differences.ofElement(subject, tape, run.y(), subject.values().get(input), element);
   }
 
-  /** For each element of the outputs its size and what a relative change of the inputs moves it. */
-  private double[] termSizes() {
-    Map<Tensor, Tensor> before = new LinkedHashMap<>();
-    SplittableRandom random = new SplittableRandom(1);
-    for (Tensor value : subject.wanted().values()) {
-      before.putIfAbsent(value, value.copy());
-      for (int i = 0; i < value.elements(); i++) {
-        value.set(i, value.get(i) * (random.nextBoolean() ? 1 + CHANGE : 1 - CHANGE));
-      }
-    }
+  /**
+   * Rounding of each element of the outputs: what a change of all inputs by up to two units in the
+   * last place moves it by, which shows terms that cancel too, and at least one rounding of its
+   * own.
+   */
+  private double[] roundings() {
+    Map<Tensor, Tensor> point = new LinkedHashMap<>();
+    subject.wanted().values().forEach(value -> point.putIfAbsent(value, value.copy()));
     double[] y = run.y();
-    double[] moved = subject.evaluate(tape);
-    before.forEach(Tensor::copyFrom);
-    return IntStream.range(0, y.length)
-        .mapToDouble(j -> Math.abs(y[j]) + Math.abs(moved[j] - y[j]) / CHANGE)
-        .toArray();
+    double u = DType.FLOAT64.unitRoundoff();
+    double[] roundings = Arrays.stream(y).map(element -> u * Math.abs(element)).toArray();
+    SplittableRandom random = new SplittableRandom(1);
+    for (int trial = 0; trial < TRIALS; trial++) {
+      point.forEach(
+          (value, original) -> {
+            for (int i = 0; i < value.elements(); i++) {
+              value.set(i, original.get(i) * (1 + 2 * u * random.nextInt(-2, 3)));
+            }
+          });
+      double[] moved = subject.evaluate(tape);
+      Arrays.setAll(roundings, j -> Math.max(roundings[j], Math.abs(moved[j] - y[j])));
+    }
+    point.forEach(Tensor::copyFrom);
+    return roundings;
   }
 
   /** An input that no output depends on has no gradient, which is to say zero. */

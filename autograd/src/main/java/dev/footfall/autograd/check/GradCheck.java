@@ -47,13 +47,13 @@ import java.util.stream.IntStream;
  * error
  *
  * <pre>
- * |analytic - numeric| / max(|analytic|, |numeric|, floor),  floor = min(1, 64 u s / (h tolerance))
+ * |analytic - numeric| / max(|analytic|, |numeric|, floor),  floor = min(1, 16 s / (h tolerance))
  * </pre>
  *
  * must not exceed the tolerance, 1e-6 unless set. The floor is the smallest gradient that
- * differences can tell from their own rounding to this tolerance: u is 2<sup>-53</sup> and s the
- * size of the terms, measured as {@code |y|} plus what a relative change of all inputs moves y by,
- * weighted as y is. So an output of 1e-8 is checked as sharply as one of 1.
+ * differences can tell from the rounding of y to this tolerance: s is that rounding, measured as
+ * what a change of all inputs by up to two units in the last place moves y by, in four trials. So
+ * an output of 1e-8 is checked as sharply as one of 1.
  *
  * <p>A failure says which of three it looks like: D(h) and D(h/2) agree with one another (the
  * gradient is wrong), are apart (the function curves too much, or its rounding is too large), or
