@@ -253,6 +253,14 @@ public final class Tape {
     taken.clear();
   }
 
+  /**
+   * Overwrites all memory that the next operations may be given: for checks that no result depends
+   * on what it held.
+   */
+  public void overwriteFree(double value) {
+    pool.values().forEach(free -> free.forEach(tensor -> tensor.fill(value)));
+  }
+
   /** A tensor with arbitrary contents, until the next reset. */
   Tensor take(Shape shape) {
     ArrayDeque<Tensor> free = pool.computeIfAbsent(shape, s -> new ArrayDeque<>());

@@ -320,7 +320,7 @@ class LayersTest {
   }
 
   /** Layers inside layers: a residual block around a bottleneck, with a recurrent head. */
-  @Property(tries = 10) // some thousand forward passes of six layers each
+  @Property
   void gradientsOfANetworkAreRight(@ForAll long seed) {
     Module network = new Network(init(seed));
     Tensor x = new RandomTensors(seed).spread(2, 3, 5);
