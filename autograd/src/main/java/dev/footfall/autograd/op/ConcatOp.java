@@ -4,7 +4,6 @@ import dev.footfall.autograd.tape.Op;
 import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.View;
-import java.util.Map;
 
 /**
  * Joins tensors along one axis.
@@ -26,11 +25,6 @@ public record ConcatOp(int axis) implements Op {
   @Override
   public String name() {
     return "concat";
-  }
-
-  @Override
-  public Map<String, Object> attributes() {
-    return Map.of("axis", axis);
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.GemmKernel;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Gated recurrent unit over a whole sequence: {@code x [N, C, T]} to {@code y [N, H, T]}, with
@@ -59,11 +58,6 @@ public record GruOp(boolean reverse) implements Op {
   @Override
   public String name() {
     return "gru";
-  }
-
-  @Override
-  public Map<String, Object> attributes() {
-    return Map.of("reverse", reverse);
   }
 
   @Override

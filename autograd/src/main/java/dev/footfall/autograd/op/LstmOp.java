@@ -7,7 +7,6 @@ import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.GemmKernel;
 import java.util.Arrays;
-import java.util.Map;
 
 /**
  * Long short-term memory over a whole sequence: {@code x [N, C, T]} to {@code y [N, H, T]}, with
@@ -61,11 +60,6 @@ public record LstmOp(boolean reverse, boolean cells) implements Op {
   @Override
   public String name() {
     return "lstm";
-  }
-
-  @Override
-  public Map<String, Object> attributes() {
-    return Map.of("reverse", reverse, "cells", cells);
   }
 
   @Override

@@ -62,11 +62,13 @@ record NodeReader(Graph.Node node, Map<String, Tensor> tensors) {
     throw problem("attribute \"" + attribute + "\" is " + value + ", not a whole number");
   }
 
-  /** Refuses a node whose truth value is set; absent means false. */
-  void requireFalse(String attribute, String meaning) {
+  /**
+   * Demands that an attribute, if it is there, says what a plan can do: the other way it cannot.
+   */
+  void requireFalse(String attribute) {
     Object value = node.attributes().getOrDefault(attribute, false);
     if (!value.equals(false)) {
-      throw problem(meaning + " (" + attribute + " " + value + ")");
+      throw problem("a plan cannot hold it with \"" + attribute + "\" " + value);
     }
   }
 

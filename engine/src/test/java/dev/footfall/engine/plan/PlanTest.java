@@ -114,7 +114,7 @@ class PlanTest {
                 plain("identity", "same", 0),
                 conv("conv", 1),
                 new Graph.Node(
-                    "dropout", "drop", List.of(2), List.of(), Map.of("probability", 0.5)),
+                    "dropout", "drop", List.of(2), List.of(), Map.of("p", 0.5, "seed", 7L)),
                 plain("sigmoid", "sigmoid", 3),
                 plain("sigmoid", "again", 4))
             .toString());
@@ -184,13 +184,13 @@ class PlanTest {
         "plan: conv1d \"c\": a plan does not know its attribute \"transposed\"",
         new Graph.Node("conv1d", "c", List.of(0), List.of("weight"), Map.of("transposed", true)));
     assertProblem(
-        "plan: lstm \"l\": runs against the time of the samples (reverse true)",
+        "plan: lstm \"l\": a plan cannot hold it with \"reverse\" true",
         recurrent("lstm", 3, Map.of("reverse", true, "cells", false)));
     assertProblem(
-        "plan: lstm \"l\": shows its cell states (cells true)",
+        "plan: lstm \"l\": a plan cannot hold it with \"cells\" true",
         recurrent("lstm", 3, Map.of("reverse", false, "cells", true)));
     assertProblem(
-        "plan: gru \"l\": runs against the time of the samples (reverse true)",
+        "plan: gru \"l\": a plan cannot hold it with \"reverse\" true",
         recurrent("gru", 4, Map.of("reverse", true)));
     assertProblem(
         "plan: concat \"j\": joins axis 2, not the channels",
