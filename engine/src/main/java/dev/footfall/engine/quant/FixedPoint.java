@@ -5,9 +5,9 @@ package dev.footfall.engine.quant;
  * TensorFlow Lite specifies.
  *
  * <p>A factor is {@code value 2^(shift - 31)} with {@code 2^30 <= value < 2^31} (see {@link
- * Multiplier}). A product is rounded twice, each time to the nearest and halves away from zero: to
- * the high word of the doubled 64-bit product, then by the shift. With at most 31 bits shifted out
- * the result is within 1 of the exact product, and within 1/2 + 2<sup>-exponent</sup>/2 of it.
+ * Multiplier}). A product is rounded to the nearest integer twice: the high word of the doubled
+ * 64-bit product, halves upwards, and then what the shift leaves, halves away from zero. It is
+ * within {@code 1/2 + 2^shift / 2} of the exact product.
  *
  * <p>No method allocates, throws or overflows, whatever its arguments within the stated ranges.
  *
@@ -24,14 +24,11 @@ public final class FixedPoint {
   private FixedPoint() {}
 
   /**
-   * {@code a b / 2^31}, to the nearest integer, halves away from zero; (-2<sup>31</sup>)
+   * {@code a b / 2^31}, to the nearest integer, halves upwards; (-2<sup>31</sup>)
    * (-2<sup>31</sup>), the only product that does not fit, gives 2<sup>31</sup> - 1.
    */
   public static int doublingHighMultiply(int a, int b) {
-    long product = (long) a * b;
-    // The division truncates: with the nudge of the product's sign, halves go away from zero.
-    long high = (product >= 0 ? product + HALF : product + (1 - HALF)) / (1L << 31);
-    return high > Integer.MAX_VALUE ? Integer.MAX_VALUE : (int) high;
+    return saturated((long) a * b + HALF >> 31);
   }
 
   /**
