@@ -17,7 +17,7 @@ public final class Calibrator {
   /**
    * A calibrator.
    *
-   * @param windows raw sensor values {@code [C, T]} each, those of training subjects
+   * @param windows raw sensor values {@code [T, C]} each, those of training subjects
    * @throws IllegalArgumentException if there is no window, or one is empty or no multiple of C
    */
   public Calibrator(Plan plan, List<float[]> windows) {
@@ -106,7 +106,11 @@ public final class Calibrator {
         }
         float[] exact = trace.values().get(v);
         for (int i = 0; i < exact.length; i++) {
-          double error = (last ? forces[i] : quantized.quantization(v).dequantize(q[i])) - exact[i];
+          float found =
+              last
+                  ? forces[i % length * plan.outputs() + i / length]
+                  : quantized.quantization(v).dequantize(q[i]);
+          double error = found - exact[i];
           signal[v] += (double) exact[i] * exact[i];
           noise[v] += error * error;
         }

@@ -22,13 +22,13 @@ final class Exit {
     this.sums = null;
   }
 
-  /** Writes output o to {@code out[offset + o stride]}. */
-  void run(byte[] column, float[] out, int offset, int stride) {
+  /** Writes output o to {@code out[offset + o]}. */
+  void run(byte[] column, float[] out, int offset) {
     if (rows != null) {
       rows.apply(column, sums);
     }
     for (int o = 0; o < scale.length; o++) {
-      out[offset + o * stride] = scale[o] * (rows != null ? sums[o] : column[o] - zeroPoint);
+      out[offset + o] = scale[o] * (rows != null ? sums[o] : column[o] - zeroPoint);
     }
   }
 

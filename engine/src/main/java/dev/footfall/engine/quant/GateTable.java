@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
  * <p>Each function is a table of {@value #ENTRIES} knots, 1/32 apart, with a straight line between
  * neighbours. The chord of a curve lies on its hollow side, by up to {@code step^2 f'' / 8} in the
  * middle, so the knots are moved half as far to the other side and the error is halved. Over all
- * 65,536 arguments y is within 1.1 of the exact value for sigmoid and within 2.5 for tanh. Beyond
+ * 65,536 arguments y is within 1.1 of the exact value for sigmoid and within 2.3 for tanh. Beyond
  * |x| = 8, where arguments saturate, 1 - f is at most 3.4e-4 and 2.3e-7.
  *
  * <p>The knots come from {@link StrictMath}, so they are the same on every JVM.

@@ -162,7 +162,7 @@ public final class Int8Kernel {
       return false;
     }
     gather(gathers[stages.length], lookAhead);
-    exit.run(gathers[stages.length].column, out, 0, 1);
+    exit.run(gathers[stages.length].column, out, 0);
     return true;
   }
 

@@ -71,8 +71,8 @@ public final class Int8Window {
   /**
    * Answers a window.
    *
-   * @param window {@code [C, T]} raw sensor values
-   * @param out receives {@code [K, T]} forces in newton
+   * @param window {@code [T, C]} raw sensor values, one sample after the other
+   * @param out receives {@code [T, K]} forces in newton
    * @throws IllegalArgumentException if a length is wrong
    */
   public void run(float[] window, float[] out) {
@@ -80,9 +80,9 @@ public final class Int8Window {
       throw Refusal.wrongLength(this, window.length, out.length);
     }
     byte[] first = values[1];
-    for (int c = 0; c < inputs; c++) {
-      for (int t = 0; t < length; t++) {
-        first[c * length + t] = entry.at(c, window[c * length + t]);
+    for (int t = 0; t < length; t++) {
+      for (int c = 0; c < inputs; c++) {
+        first[c * length + t] = entry.at(c, window[t * inputs + c]);
       }
     }
     for (int i = 0; i < stages.length; i++) {
@@ -99,7 +99,7 @@ public final class Int8Window {
     }
     for (int t = 0; t < length; t++) {
       gather(gathers[stages.length], t);
-      exit.run(gathers[stages.length].column, out, t, length);
+      exit.run(gathers[stages.length].column, out, t * outputs);
     }
   }
 
@@ -142,7 +142,7 @@ public final class Int8Window {
     static IllegalArgumentException wrongLength(Int8Window runner, int window, int out) {
       return new IllegalArgumentException(
           "int8 window: takes [%s, %s] values and gives [%s, %s] (window [%s], out [%s])"
-              .formatted(runner.inputs, runner.length, runner.outputs, runner.length, window, out));
+              .formatted(runner.length, runner.inputs, runner.length, runner.outputs, window, out));
     }
   }
 }

@@ -18,10 +18,19 @@ import java.util.List;
  */
 record PlanTrace(int length, List<float[]> values, float[] cells) {
 
+  /**
+   * Runs a plan.
+   *
+   * @param window {@code [T, C]} raw sensor values
+   */
   static PlanTrace of(Plan plan, float[] window) {
     int length = window.length / plan.inputs();
     PlanTrace trace = new PlanTrace(length, new ArrayList<>(), new float[plan.values()]);
-    trace.values.add(window);
+    float[] byChannel = new float[window.length];
+    for (int i = 0; i < window.length; i++) {
+      byChannel[i % plan.inputs() * length + i / plan.inputs()] = window[i];
+    }
+    trace.values.add(byChannel);
     for (Step step : plan.steps()) {
       float[] y = trace.run(step);
       trace.activate(step.activation(), y);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Sample by sample and window by window: the same bits, and those that the scheme means. */
 class Int8KernelTest {
 
-  /** What the kernel says about a recording, {@code [K, T]}, its last forces flushed. */
+  /** What the kernel says about a recording, {@code [T, K]}, its last forces flushed. */
   static float[] stream(Int8Kernel kernel, float[] window) {
     int length = window.length / kernel.inputs();
     float[] all = new float[kernel.outputs() * length];
@@ -31,26 +31,18 @@ class Int8KernelTest {
     float[] out = new float[kernel.outputs()];
     int answered = 0;
     for (int t = 0; t < length; t++) {
-      for (int c = 0; c < in.length; c++) {
-        in[c] = window[c * length + t];
-      }
+      System.arraycopy(window, t * in.length, in, 0, in.length);
       boolean answers = kernel.step(in, out);
       assertEquals(t >= kernel.lookAhead(), answers, "at sample " + t);
       if (answers) {
-        put(out, all, length, answered++);
+        System.arraycopy(out, 0, all, out.length * answered++, out.length);
       }
     }
     while (kernel.flush(out)) {
-      put(out, all, length, answered++);
+      System.arraycopy(out, 0, all, out.length * answered++, out.length);
     }
     assertEquals(length, answered);
     return all;
-  }
-
-  private static void put(float[] out, float[] all, int length, int t) {
-    for (int k = 0; k < out.length; k++) {
-      all[k * length + t] = out[k];
-    }
   }
 
   static float[] run(QuantizedPlan plan, float[] window) {
@@ -100,16 +92,20 @@ class Int8KernelTest {
     QuantizedPlan plan =
         around(
             step, new Quantization(1, zeroPoints[0]), new Quantization(1, zeroPoints[1]), inputs);
-    float[] window = golden.get("x").asFloats();
-    for (int i = 0; i < window.length; i++) {
-      window[i] -= zeroPoints[0];
-    }
-    float[] expected = golden.get("y").asFloats();
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] -= zeroPoints[1];
-    }
+    float[] window = bySample(golden.get("x").asInts(), inputs, zeroPoints[0]);
+    float[] expected = bySample(golden.get("y").asInts(), step.channels(), zeroPoints[1]);
     assertArrayEquals(expected, run(plan, window));
     assertArrayEquals(expected, stream(new Int8Kernel(plan), window));
+  }
+
+  /** From {@code [C, T]} to {@code [T, C]}, less the zero point. */
+  private static float[] bySample(int[] byChannel, int channels, int zeroPoint) {
+    int length = byChannel.length / channels;
+    float[] samples = new float[byChannel.length];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = byChannel[i % channels * length + i / channels] - zeroPoint;
+    }
+    return samples;
   }
 
   private static byte[] bytes(Json json) {
@@ -215,7 +211,7 @@ class Int8KernelTest {
         assertThrows(IllegalArgumentException.class, () -> kernel.step(new float[3], new float[2]))
             .getMessage());
     assertEquals(
-        "int8 window: takes [2, 4] values and gives [2, 4] (window [8], out [7])",
+        "int8 window: takes [4, 2] values and gives [4, 2] (window [8], out [7])",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new Int8Window(plan, 4).run(new float[8], new float[7]))
