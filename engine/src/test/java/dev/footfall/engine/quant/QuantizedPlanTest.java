@@ -237,7 +237,7 @@ class QuantizedPlanTest {
                 new float[1],
                 Activation.RELU));
     assertRefused(
-        "int8: step \"conv\": the sum of output 0 can reach 2289459200 and overflow 32 bits; it"
+        "int8: step \"conv\": the sum of output 0 can reach 2288844800 and overflow 32 bits; it"
             + " has 70400 products",
         deep,
         calibration(deep, new Range(0, 1)));
