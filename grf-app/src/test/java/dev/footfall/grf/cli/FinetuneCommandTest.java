@@ -63,7 +63,7 @@ class FinetuneCommandTest {
   @Test
   void aNetworkWithBatchNormalisationIsRefused() {
     finetune("--model", file("wrn16-1"))
-        .refusedAtLast("fine-tuning: step \"stage1.block2.norm1\" cannot be trained in 8 bits");
+        .refusedAtLast("fine-tuning: step \"stage1.block1.norm1\" cannot be trained in 8 bits");
     assertFalse(Files.exists(scratch.resolve("out")));
   }
 
