@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a model over windows of the subjects it was trained on, and writes what its values were"
           + " into another file of the same model, from which it can be run in 8-bit integers."
-          + " train and distill do that by themselves. The ranges of each layer are chosen by three"
-          + " methods: min-max, percentile, mean-squared-error; the one whose forces have the least"
-          + " error becomes the default of the model. Prints, layer by layer, how far 8 bits are"
-          + " from float: the ratio of signal to quantisation noise.",
+          + " train and distill do that for students by themselves. The ranges of each layer are"
+          + " chosen by three methods: min-max, percentile, mean-squared-error; the one whose"
+          + " forces have the least error becomes the default of the model. Prints, layer by layer,"
+          + " how far 8 bits are from float: the ratio of signal to quantisation noise.",
       ""
     },
     footer = {
