@@ -300,7 +300,7 @@ def files():
     conv(file, "conv_groups", 4, 6, 2, 5, left=1, groups=2)
     conv(file, "conv_tanh", 2, 3, 1, 8, activation="tanh")
     conv(file, "conv_sigmoid", 2, 3, 1, 8, activation="sigmoid")
-    for bits in (11, 14):
+    for bits in (11, 14, 15):
         name = f"lstm_{bits}"
         recurrent(file, name, 4, 3, 2, 12, lstm_step, hidden=2**-22.5, cell_bits=bits)
     recurrent(file, "gru", 3, 3, 2, 12, gru_step, hidden=2**-7.7)

@@ -50,6 +50,9 @@ public final class Histogram {
   /** A bin i of the wider range takes in two of the narrower one, which fill its middle half. */
   private void widen() {
     limit *= 2;
+    if (total == 0) {
+      return;
+    }
     long[] old = counts.clone();
     Arrays.fill(counts, 0);
     for (int i = 0; i < BINS; i++) {

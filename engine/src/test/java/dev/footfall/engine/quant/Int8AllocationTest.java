@@ -16,7 +16,7 @@ class Int8AllocationTest {
     "-XX:+UseSerialGC, 1000000", // C1, then C2
     "-XX:TieredStopAtLevel=1, 100000", // C1 alone
     "-Xint, 10000", // the interpreter
-    "-XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC -Xmx64m, 100000", // no collector at all
+    "-XX:+UnlockExperimentalVMOptions -XX:+UseEpsilonGC -Xmx16m, 100000", // no collector at all
   })
   void noCallAllocatesFromTheSecondOn(String options, String calls) throws Exception {
     String output =

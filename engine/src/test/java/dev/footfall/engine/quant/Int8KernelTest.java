@@ -165,7 +165,7 @@ class Int8KernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lstm_11", "lstm_14", "gru"})
+  @ValueSource(strings = {"lstm_11", "lstm_14", "lstm_15", "gru"})
   void recurrentLayersAreGolden(String name) {
     Json golden = GoldenIntegers.of(name);
     int cells = golden.get("cells").asInt();
