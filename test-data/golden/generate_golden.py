@@ -18,6 +18,7 @@ import elementwise_cases
 import network_cases
 import op_cases
 import optimizer_cases
+import quantization_cases
 import recurrent_cases
 import shape_cases
 import training_cases
@@ -37,6 +38,7 @@ def main():
         training_cases,
         optimizer_cases,
         network_cases,
+        quantization_cases,
     )
     files = list(chain.from_iterable(module.files() for module in modules))
     FOLDER.mkdir(parents=True, exist_ok=True)
