@@ -61,7 +61,7 @@ final class FinetuneCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    CommonOptions.requireEpochs(epochs);
+    TrainingOptions.requireEpochs(epochs);
     OutputFile file = options.out();
     try (Workers workers = threads.workers()) {
       Model model = options.readModel();
