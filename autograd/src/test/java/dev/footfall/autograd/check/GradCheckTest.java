@@ -699,7 +699,12 @@ class GradCheckTest {
                                 PlantedOp.of(
                                     "zero",
                                     cx -> cx.output().fill(0),
-                                    cx -> cx.inputGradient(0).set(0, cx.inputGradient(0).get(0) + 1e-9 * cx.outputGradient().get(0))),
+                                    cx ->
+                                        cx.inputGradient(0)
+                                            .set(
+                                                0,
+                                                cx.inputGradient(0).get(0)
+                                                    + 1e-7 * cx.outputGradient().get(0))),
                                 v))
                     .input("x", a)
                 ::check);
