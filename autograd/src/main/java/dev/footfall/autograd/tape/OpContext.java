@@ -90,6 +90,10 @@ public final class OpContext {
     return tensor;
   }
 
+  Tape.Application application() {
+    return new Tape.Application(op, List.of(inputs), output);
+  }
+
   Variable outputVariable() {
     return output;
   }

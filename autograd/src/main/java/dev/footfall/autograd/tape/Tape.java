@@ -31,6 +31,15 @@ import java.util.Map;
  * second step of the same shapes on, no storage is allocated. A tape belongs to one thread.
  */
 public final class Tape {
+  /**
+   * One application of an operation.
+   *
+   * @param op what was applied
+   * @param inputs to what, by position
+   * @param output what came of it
+   */
+  public record Application(Op op, List<Variable> inputs, Variable output) {}
+
   private final Kernels kernels;
   private final boolean recording;
   private final boolean training;
@@ -166,6 +175,11 @@ public final class Tape {
         output.gradient(null);
       }
     }
+  }
+
+  /** The operations recorded since the last reset, in the order of their execution. */
+  public List<Application> applications() {
+    return recorded.stream().map(OpContext::application).toList();
   }
 
   /** Forgets the recorded operations and takes back all their tensors, values and gradients. */
