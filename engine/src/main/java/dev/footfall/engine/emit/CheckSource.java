@@ -1,7 +1,5 @@
 package dev.footfall.engine.emit;
 
-import java.util.Map;
-
 /**
  * A program that feeds recorded inputs to an emitted kernel and compares its answers, bit for bit,
  * with those of the plan that it came from.
@@ -26,12 +24,15 @@ final class CheckSource {
             kernel.reset();
             float[] in = new float[@class@.INPUTS];
             float[] out = new float[@class@.OUTPUTS];
-            for (int t = 0; t < SAMPLES; t++) {
-              for (int c = 0; c < in.length; c++) {
-                in[c] = Recorded.IN[t * in.length + c];
-              }
-              kernel.step(in, out);
-              for (int k = 0; k < out.length; k++) {
+            for (int call = 0; call < SAMPLES + @class@.DELAY; call++) {
+              if (call < SAMPLES) {
+                for (int c = 0; c < in.length; c++) {
+                  in[c] = Recorded.IN[call * in.length + c];
+                }
+                kernel.step(in, out);
+              @flush@
+              int t = call - @class@.DELAY;
+              for (int k = 0; t >= 0 && k < out.length; k++) {
                 float expected = Recorded.OUT[t * out.length + k];
                 if (Float.floatToIntBits(expected) != Float.floatToIntBits(out[k])) {
                   System.out.println(
@@ -66,7 +67,7 @@ final class CheckSource {
         /** Runs the check; arguments are not read. */
         public static void main(String[] arguments) {
           @class@ kernel = new @class@();
-          float[] out = new float[@class@.OUTPUTS * @class@.SAMPLES];
+          float[] out = new float[@class@.SAMPLES * @class@.OUTPUTS];
           // Twice: a window must leave no trace in the next one.
           for (int round = 1; round <= 2; round++) {
             kernel.run(Recorded.IN, out);
@@ -74,8 +75,8 @@ final class CheckSource {
               float expected = Recorded.OUT[i];
               if (Float.floatToIntBits(expected) != Float.floatToIntBits(out[i])) {
                 System.out.println(
-                    "@class@: round " + round + ", output " + i / @class@.SAMPLES
-                        + ", sample " + i % @class@.SAMPLES
+                    "@class@: round " + round + ", sample " + i / @class@.OUTPUTS
+                        + ", output " + i % @class@.OUTPUTS
                         + ": expected " + expected + " but was " + out[i]);
                 System.exit(1);
               }
@@ -84,7 +85,7 @@ final class CheckSource {
           System.out.println("@class@: @samples@ samples, every bit as recorded");
         }
 
-        /** What went in, [input][sample], and what the plan answered, [output][sample]. */
+        /** What went in, [sample][input], and what the plan answered, [sample][output]. */
         private static final class Recorded {
           @in@
           @out@
@@ -99,29 +100,25 @@ final class CheckSource {
    * The source.
    *
    * @param samples how many samples were recorded
-   * @param in what went in, in the layout of the mode
-   * @param out what the plan answered, likewise
+   * @param delay samples by which a streaming kernel is late
+   * @param in what went in, {@code [samples, inputs]}
+   * @param out what the plan answered, {@code [samples, outputs]}
    */
-  static String of(EmitSpec spec, int samples, float[] in, float[] out) {
+  static String of(EmitSpec spec, int samples, int delay, float[] in, float[] out) {
     boolean streaming = spec.mode() == EmitSpec.Mode.STREAMING;
-    Constants.Field ins =
-        Constants.floats("Recorded", "IN", in, streaming ? in.length / samples : samples);
-    Constants.Field outs =
-        Constants.floats("Recorded", "OUT", out, streaming ? out.length / samples : samples);
-    return Template.fill(
-        streaming ? STREAMING : WINDOW,
-        Map.of(
-            "package",
-            spec.packageLine(),
-            "class",
-            spec.className(),
-            "samples",
-            samples,
-            "in",
-            ins.declaration(),
-            "out",
-            outs.declaration(),
-            "parts",
-            ins.parts() + outs.parts()));
+    Constants.Field ins = Constants.floats("Recorded", "IN", in, in.length / samples);
+    Constants.Field outs = Constants.floats("Recorded", "OUT", out, out.length / samples);
+    Template template =
+        Template.of(streaming ? STREAMING : WINDOW)
+            .with("package", spec.packageLine())
+            .with("class", spec.className())
+            .with("samples", samples)
+            .with("in", ins.declaration())
+            .with("out", outs.declaration())
+            .with("parts", ins.parts() + outs.parts());
+    if (streaming) {
+      template.with("flush", delay > 0 ? "} else {\n  kernel.flush(out);\n}" : "}");
+    }
+    return template.text();
   }
 }

@@ -7,8 +7,8 @@ final class Comment {
   private Comment() {}
 
   /**
-   * The text on one line, free of all that would end a comment or mean something in one: no
-   * control character, no backslash, no end of a comment; what is not ASCII as its escape.
+   * The text on one line, free of all that would end a comment or mean something in one: no control
+   * character, no backslash, no end of a comment; what is not ASCII as its escape.
    */
   static String plain(String text) {
     StringBuilder plain = new StringBuilder();

@@ -2,7 +2,7 @@ package dev.footfall.engine.emit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
@@ -17,7 +17,10 @@ import java.util.StringJoiner;
  */
 final class Constants {
   /** 48 kB of code, 30 kB of constants. */
-  private static final int ELEMENTS_OF_A_CLASS = 6_000;
+  private static final int ELEMENTS_OF_A_PART = 6_000;
+
+  /** A layer has up to four arrays, which one method fills. */
+  private static final int ELEMENTS_IN_PLACE = ELEMENTS_OF_A_PART / 4;
 
   /** A character takes at most 3 B. */
   private static final int CHARACTERS_OF_A_STRING = 20_000;
@@ -25,7 +28,7 @@ final class Constants {
   private static final int LINE = 96;
 
   /** A field of the class that holds the constants of a layer, and the classes of its parts. */
-  record Field(String declaration, String parts) {}
+  record Field(String name, String declaration, String parts) {}
 
   private Constants() {}
 
@@ -63,64 +66,68 @@ final class Constants {
   private static Field array(
       String type, String owner, String name, List<String> literals, int rowLength) {
     int length = literals.size();
-    if (length <= ELEMENTS_OF_A_CLASS) {
+    if (length <= ELEMENTS_IN_PLACE) {
       return new Field(
-          Template.fill(
-              """
-              static final @type@[] @name@ = {
-                @elements@
-              };
-              """,
-              Map.of("type", type, "name", name, "elements", rows(literals, rowLength))),
+          name,
+          Template.of(
+                  """
+                  static final @type@[] @name@ = {
+                    @elements@
+                  };
+                  """)
+              .with("type", type)
+              .with("name", name)
+              .with("elements", rows(literals, rowLength))
+              .text(),
           "");
     }
     StringBuilder calls = new StringBuilder();
     StringBuilder parts = new StringBuilder();
-    for (int at = 0, part = 1; at < length; at += ELEMENTS_OF_A_CLASS, part++) {
-      String partName = owner + JavaName.camelCase("x " + name.toLowerCase()).substring(1) + part;
+    for (int at = 0, part = 1; at < length; at += ELEMENTS_OF_A_PART, part++) {
+      String partName =
+          owner + JavaName.upper(JavaName.camelCase(name.toLowerCase(Locale.ROOT))) + part;
       calls.append("%s.copyTo(%s, %d);\n".formatted(partName, name, at));
       parts.append(
-          Template.fill(
-              """
+          Template.of(
+                  """
 
-              /** Part @part@ of @owner@.@name@. */
-              private static final class @partName@ {
-                static void copyTo(@type@[] whole, int at) {
-                  @type@[] part = {
-                    @elements@
-                  };
-                  for (int i = 0; i < part.length; i++) {
-                    whole[at + i] = part[i];
+                  /** Part @part@ of @owner@.@name@. */
+                  private static final class @partName@ {
+                    static void copyTo(@type@[] whole, int at) {
+                      @type@[] part = {
+                        @elements@
+                      };
+                      for (int i = 0; i < part.length; i++) {
+                        whole[at + i] = part[i];
+                      }
+                    }
                   }
-                }
-              }
-              """,
-              Map.of(
-                  "part",
-                  part,
-                  "owner",
-                  owner,
-                  "name",
-                  name,
-                  "partName",
-                  partName,
-                  "type",
-                  type,
+                  """)
+              .with("part", part)
+              .with("owner", owner)
+              .with("name", name)
+              .with("partName", partName)
+              .with("type", type)
+              .with(
                   "elements",
-                  rows(
-                      literals.subList(at, Math.min(at + ELEMENTS_OF_A_CLASS, length)),
-                      rowLength))));
+                  rows(literals.subList(at, Math.min(at + ELEMENTS_OF_A_PART, length)), rowLength))
+              .text());
     }
     return new Field(
-        Template.fill(
-            """
-            static final @type@[] @name@ = new @type@[@length@];
+          name,
+        Template.of(
+                """
+                static final @type@[] @name@ = new @type@[@length@];
 
-            static {
-              @calls@
-            }
-            """,
-            Map.of("type", type, "name", name, "length", length, "calls", calls)),
+                static {
+                  @calls@
+                }
+                """)
+            .with("type", type)
+            .with("name", name)
+            .with("length", length)
+            .with("calls", calls)
+            .text(),
         parts.toString());
   }
 
@@ -141,7 +148,7 @@ final class Constants {
 
   /**
    * An array of bytes, w in -128 to 127, from a string constant. Its characters are {@code 1 + 2w}
-   * for w >= 0 and {@code -2w} for w < 0: those of -63 to 63, where nearly all weights are, are
+   * for {@code w >= 0} and {@code -2w} for {@code w < 0}: those of -63 to 63, where nearly all weights are, are
    * ASCII without the zero, which a class file holds in 1 B; the others take 2 B. The emitted
    * method {@code unpack} undoes it.
    */
@@ -163,15 +170,19 @@ final class Constants {
       calls.append("    %s,\n    %d);\n".formatted(name, at));
     }
     return new Field(
-        Template.fill(
-            """
-            static final byte[] @name@ = new byte[@length@];
+          name,
+        Template.of(
+                """
+                static final byte[] @name@ = new byte[@length@];
 
-            static {
-              @calls@
-            }
-            """,
-            Map.of("name", name, "length", values.length, "calls", calls)),
+                static {
+                  @calls@
+                }
+                """)
+            .with("name", name)
+            .with("length", values.length)
+            .with("calls", calls)
+            .text(),
         "");
   }
 

@@ -1,7 +1,6 @@
 package dev.footfall.engine.emit;
 
 import dev.footfall.engine.kernel.scalar.FloatFunctions;
-import java.util.Map;
 
 /**
  * The methods {@code sigmoid} and {@code tanh} of an emitted class: the arithmetic of {@link
@@ -36,7 +35,8 @@ final class FloatFunctionsSource {
       /** exp(z - k ln 2) - 1: ln 2 in two parts, then the Taylor polynomial of degree 7. */
       private static float expm1(float z, float k) {
         float r = z - k * @ln2High@ - k * @ln2Low@;
-        float tail = @c2@ + r * (@c3@ + r * (@c4@ + r * (@c5@ + r * (@c6@ + r * @c7@))));
+        float tail =
+            @c2@ + r * (@c3@ + r * (@c4@ + r * (@c5@ + r * (@c6@ + r * @c7@))));
         return r + r * r * tail;
       }
 
@@ -58,20 +58,19 @@ final class FloatFunctionsSource {
 
   /** The methods. */
   static String text() {
-    return Template.fill(
-        FUNCTIONS,
-        Map.ofEntries(
-            Map.entry("sigmoidLimit", Constants.literal(FloatFunctions.SIGMOID_LIMIT)),
-            Map.entry("tanhLimit", Constants.literal(FloatFunctions.TANH_LIMIT)),
-            Map.entry("inverseLn2", Constants.literal(FloatFunctions.INVERSE_LN2)),
-            Map.entry("ln2High", Constants.literal(FloatFunctions.LN2_HIGH)),
-            Map.entry("ln2Low", Constants.literal(FloatFunctions.LN2_LOW)),
-            Map.entry("rounder", Constants.literal(FloatFunctions.ROUNDER)),
-            Map.entry("c2", Constants.literal(FloatFunctions.C2)),
-            Map.entry("c3", Constants.literal(FloatFunctions.C3)),
-            Map.entry("c4", Constants.literal(FloatFunctions.C4)),
-            Map.entry("c5", Constants.literal(FloatFunctions.C5)),
-            Map.entry("c6", Constants.literal(FloatFunctions.C6)),
-            Map.entry("c7", Constants.literal(FloatFunctions.C7))));
+    return Template.of(FUNCTIONS)
+        .with("sigmoidLimit", Constants.literal(FloatFunctions.SIGMOID_LIMIT))
+        .with("tanhLimit", Constants.literal(FloatFunctions.TANH_LIMIT))
+        .with("inverseLn2", Constants.literal(FloatFunctions.INVERSE_LN2))
+        .with("ln2High", Constants.literal(FloatFunctions.LN2_HIGH))
+        .with("ln2Low", Constants.literal(FloatFunctions.LN2_LOW))
+        .with("rounder", Constants.literal(FloatFunctions.ROUNDER))
+        .with("c2", Constants.literal(FloatFunctions.C2))
+        .with("c3", Constants.literal(FloatFunctions.C3))
+        .with("c4", Constants.literal(FloatFunctions.C4))
+        .with("c5", Constants.literal(FloatFunctions.C5))
+        .with("c6", Constants.literal(FloatFunctions.C6))
+        .with("c7", Constants.literal(FloatFunctions.C7))
+        .text();
   }
 }

@@ -1,7 +1,6 @@
 package dev.footfall.engine.emit;
 
 import java.util.List;
-import java.util.Map;
 import java.util.StringJoiner;
 
 /**
@@ -149,10 +148,10 @@ final class ProgramSource {
           }
         }
 
-        private void write(String time, float[] out, int from, int step) {
+        private void write(String time, float[] out, int from) {
           StringBuilder row = new StringBuilder(time);
           for (int k = 0; k < @class@.OUTPUTS; k++) {
-            row.append(row.length() == 0 ? "" : ",").append(out[from + k * step]);
+            row.append(row.length() == 0 ? "" : ",").append(out[from + k]);
           }
           to.println(row);
         }
@@ -170,7 +169,7 @@ final class ProgramSource {
             in[c] = number(cells, columns[c]);
           }
           kernel.step(in, out);
-          write(time(cells), out, 0, 1);
+          write(time(cells), out, 0);
         }
       }
       """;
@@ -189,7 +188,7 @@ final class ProgramSource {
           }
           kernel.step(in, out);
           if (samples >= times.length) {
-            write(times[samples % times.length], out, 0, 1);
+            write(times[samples % times.length], out, 0);
           }
           times[samples % times.length] = time(cells);
           samples++;
@@ -197,7 +196,7 @@ final class ProgramSource {
         for (int late = 0; late < times.length; late++) {
           kernel.flush(out);
           if (samples + late >= times.length) {
-            write(times[(samples + late) % times.length], out, 0, 1);
+            write(times[(samples + late) % times.length], out, 0);
           }
         }
       }
@@ -214,13 +213,13 @@ final class ProgramSource {
         for (String[] cells = next(from); cells != null; cells = next(from)) {
           times[t] = time(cells);
           for (int c = 0; c < @class@.INPUTS; c++) {
-            window[c * @class@.SAMPLES + t] = number(cells, columns[c]);
+            window[t * @class@.INPUTS + c] = number(cells, columns[c]);
           }
           t++;
           if (t == @class@.SAMPLES) {
             kernel.run(window, out);
             for (t = 0; t < @class@.SAMPLES; t++) {
-              write(times[t], out, t, @class@.SAMPLES);
+              write(times[t], out, t * @class@.OUTPUTS);
             }
             t = 0;
           }
@@ -244,27 +243,20 @@ final class ProgramSource {
     StringJoiner outputs = new StringJoiner(",");
     spec.outputs().forEach(output -> outputs.add(output + " [N]"));
     List<String> inputs = spec.inputs().stream().map(ProgramSource::quoted).toList();
-    return Template.fill(
-        PROGRAM,
-        Map.of(
-            "package",
-            spec.packageLine(),
-            "class",
-            spec.className(),
+    return Template.of(PROGRAM)
+        .with("package", spec.packageLine())
+        .with("class", spec.className())
+        .with(
             "summary",
             streaming
                 ? "A row is written before the next line is read."
-                : "Windows follow each other without overlap.",
-            "firstInput",
-            Comment.plain(spec.inputs().getFirst()),
-            "unit",
-            Comment.plain(spec.inputUnit()),
-            "inputs",
-            Constants.rows(inputs, inputs.size()),
-            "outputs",
-            escaped(outputs.toString()),
-            "estimate",
-            Template.fill(estimate, Map.of("class", spec.className()))));
+                : "Windows follow each other without overlap.")
+        .with("firstInput", Comment.plain(spec.inputs().getFirst()))
+        .with("unit", Comment.plain(spec.inputUnit()))
+        .with("inputs", Constants.rows(inputs, inputs.size()))
+        .with("outputs", escaped(outputs.toString()))
+        .with("estimate", Template.of(estimate).with("class", spec.className()).text())
+        .text();
   }
 
   private static String quoted(String text) {

@@ -1,5 +1,6 @@
 package dev.footfall.engine.emit;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -12,28 +13,42 @@ import java.util.regex.Pattern;
  */
 final class Template {
   private static final Pattern GAP =
-      Pattern.compile("(?m)^( *)@([a-zA-Z]+)@\\R|@([a-zA-Z]+)@");
+      Pattern.compile("(?m)^( *)@([a-zA-Z0-9]+)@\\R|@([a-zA-Z0-9]+)@");
 
-  private Template() {}
+  private final String template;
+  private final Map<String, String> values = new LinkedHashMap<>();
+
+  private Template(String template) {
+    this.template = template;
+  }
+
+  static Template of(String template) {
+    return new Template(template);
+  }
+
+  /** Says what stands in a gap. */
+  Template with(String name, Object value) {
+    values.put(name, value.toString());
+    return this;
+  }
 
   /**
-   * Fills all gaps.
+   * The text with all gaps filled.
    *
-   * @param values a text for each gap, by name; {@code toString} says it
    * @throws IllegalStateException if a gap has no value or a value no gap
    */
-  static String fill(String template, Map<String, ?> values) {
+  String text() {
     Set<String> unused = new LinkedHashSet<>(values.keySet());
     Matcher matcher = GAP.matcher(template);
     StringBuilder text = new StringBuilder();
     while (matcher.find()) {
       boolean line = matcher.group(2) != null;
       String name = line ? matcher.group(2) : matcher.group(3);
-      if (!values.containsKey(name)) {
+      String value = values.get(name);
+      if (value == null) {
         throw new IllegalStateException("template: no value for @" + name + "@");
       }
       unused.remove(name);
-      String value = values.get(name).toString();
       matcher.appendReplacement(
           text, Matcher.quoteReplacement(line ? indented(value, matcher.group(1)) : value));
     }
@@ -44,7 +59,7 @@ final class Template {
   }
 
   /** The lines of a text behind an indentation, blank ones left blank, a line feed after each. */
-  static String indented(String text, String indentation) {
+  private static String indented(String text, String indentation) {
     StringBuilder lines = new StringBuilder();
     text.stripTrailing()
         .lines()

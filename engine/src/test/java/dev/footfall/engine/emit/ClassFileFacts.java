@@ -1,11 +1,12 @@
 package dev.footfall.engine.emit;
 
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
-import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.Attributes;
 import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.NameAndTypeEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +14,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.lang.classfile.constantpool.NameAndTypeEntry;
 
 /**
  * What a class file says of itself.
@@ -30,9 +30,7 @@ record ClassFileFacts(
   private static final Pattern TYPE = Pattern.compile("L([^;]+);");
 
   static List<ClassFileFacts> ofFolder(Path folder) {
-    return JavaSeven.classFiles(folder).stream()
-        .map(file -> of(JavaSeven.bytes(file)))
-        .toList();
+    return JavaSeven.classFiles(folder).stream().map(file -> of(JavaSeven.bytes(file))).toList();
   }
 
   static ClassFileFacts of(byte[] bytes) {
