@@ -11,5 +11,4 @@ module dev.footfall.engine {
   exports dev.footfall.engine.kernel;
   exports dev.footfall.engine.plan;
   exports dev.footfall.engine.runtime;
-  exports dev.footfall.engine.stream;
 }

@@ -32,7 +32,7 @@ import java.util.TreeMap;
  */
 public record Graph(int inputs, List<Node> nodes) {
   /** The most nodes of a graph. */
-  public static final int MOST_NODES = 4096;
+  public static final int MOST_NODES = 1024;
 
   /** The most channels of a value, here and in a {@link Plan}. */
   public static final int MOST_CHANNELS = 1 << 16;

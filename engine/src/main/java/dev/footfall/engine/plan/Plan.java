@@ -13,8 +13,8 @@ import java.util.Set;
  *
  * <p>Value 0 is the row of sensor values, step i writes value i + 1, the last step the forces. A
  * value has a row of channels at every time t = 0, 1, ... of a recording; all have the same length.
- * A plan holds no state of a recording and is never changed: any number of kernels and threads may
- * share one.
+ * A plan holds no state of a recording and is never changed: any number of {@link StudentKernel}s
+ * and threads may share one.
  */
 public final class Plan {
   /** The most numbers that the steps of a plan may keep, 64 MB of them. */

@@ -3,7 +3,7 @@ package dev.footfall.engine.plan;
 /** Checks the sizes and numbers of a step against the values that it takes. */
 final class StepCheck {
   /** The most samples that a convolution spans, or an estimate waits. */
-  static final int LONGEST_REACH = 1 << 20;
+  static final int LONGEST_REACH = 1 << 16;
 
   private StepCheck() {}
 

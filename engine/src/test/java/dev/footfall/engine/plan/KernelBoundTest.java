@@ -1,4 +1,4 @@
-package dev.footfall.engine.stream;
+package dev.footfall.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Sample by sample gives what the whole recording gives at once. */
-class StreamingWindowTest {
+class KernelBoundTest {
   private static final double U = DType.FLOAT32.unitRoundoff();
 
   private record Layer(Tensor weight, Tensor bias, int dilation, boolean relu) {
@@ -69,13 +69,34 @@ class StreamingWindowTest {
       return raw.shape().extent(2);
     }
 
+    Plan plan() {
+      List<Step> steps = new ArrayList<>();
+      steps.add(new Step.Standardise("standardise", 0, 1, mean, std));
+      for (Layer layer : layers) {
+        Conv1dGeometry g = layer.geometry(1);
+        steps.add(
+            new Step.Conv(
+                "conv" + steps.size(),
+                steps.size(),
+                steps.size() + 1,
+                g.inChannels(),
+                g.outChannels(),
+                g.kernelSize(),
+                g.dilation(),
+                g.padLeft(),
+                g.padRight(),
+                1,
+                layer.weight().floats(),
+                layer.bias().floats(),
+                layer.relu() ? Activation.RELU : Activation.NONE));
+      }
+      steps.add(new Step.Scale("newton", steps.size(), steps.size() + 1, scale));
+      return Plan.of(mean.length, steps);
+    }
+
     /** {@code [1, O, T]}. */
     Tensor stream() {
-      StreamingKernel.Builder builder = StreamingKernel.builder(mean, std);
-      for (Layer layer : layers) {
-        builder.causalConv1d(layer.weight(), layer.bias(), layer.dilation(), layer.relu());
-      }
-      StreamingKernel kernel = builder.build(scale);
+      StudentKernel kernel = StudentKernel.of(plan(), SensorLimits.at(100));
       float[] in = new float[kernel.inputs()];
       float[] out = new float[kernel.outputs()];
       Tensor answers = Tensor.zeros(DType.FLOAT32, 1, kernel.outputs(), samples());
@@ -203,12 +224,17 @@ class StreamingWindowTest {
     Tensor weightX = gaussian(random, 4 * hidden, channels);
     Tensor weightH = gaussian(random, 4 * hidden, hidden);
     Tensor bias = gaussian(random, 4 * hidden);
-    float[] std = new float[channels];
-    float[] scale = new float[hidden];
-    Arrays.fill(std, 1);
-    Arrays.fill(scale, 1);
-    StreamingKernel kernel =
-        StreamingKernel.builder(new float[channels], std).lstm(weightX, weightH, bias).build(scale);
+    int columns = channels + hidden;
+    float[] weight = new float[4 * hidden * columns];
+    for (int r = 0; r < 4 * hidden; r++) {
+      System.arraycopy(weightX.floats(), r * channels, weight, r * columns, channels);
+      System.arraycopy(weightH.floats(), r * hidden, weight, r * columns + channels, hidden);
+    }
+    Plan plan =
+        Plan.of(
+            channels,
+            List.of(new Step.Lstm("lstm", 0, 1, channels, hidden, weight, bias.floats())));
+    StudentKernel kernel = StudentKernel.of(plan, SensorLimits.at(100));
     float[] out = new float[hidden];
     Bounded[] h = new Bounded[hidden];
     Bounded[] cell = new Bounded[hidden];

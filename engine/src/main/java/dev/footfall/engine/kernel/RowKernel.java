@@ -1,0 +1,58 @@
+package dev.footfall.engine.kernel;
+
+/**
+ * What a compiled network needs of a back end: operations on rows of one array, {@code [C, lanes]}
+ * each, where a lane is a recording of its own.
+ *
+ * <p>The order of every sum is part of the contract, so that all back ends give the same bits: bias
+ * first, then one multiplication and one addition for each column, from left to right, never fused.
+ * Nothing is allocated by any method but {@link #product}.
+ */
+public interface RowKernel {
+
+  /** A matrix and a bias, laid out as the back end likes it. */
+  interface Product {
+    /**
+     * {@code y[r, lane] = bias[r] + sum over c of weight[r, c] x[c, lane]}; the two do not overlap.
+     *
+     * @param m holds x at {@code x} and receives y at {@code y}
+     */
+    void apply(float[] m, int x, int y);
+  }
+
+  /**
+   * Prepares a product; copies what it needs.
+   *
+   * @param weight {@code [rows, columns]}, row-major, from {@code weightAt} on
+   * @param bias {@code [rows]}, from {@code biasAt} on
+   * @param lanes of the rows that it will be applied to
+   */
+  Product product(
+      int rows, int columns, float[] weight, int weightAt, float[] bias, int biasAt, int lanes);
+
+  /** {@code x = max(x, 0)} for n numbers: NaN stays, -0 becomes 0. */
+  void relu(int n, float[] m, int x);
+
+  /** {@code x = tanh(x)} for n numbers. */
+  void tanh(int n, float[] m, int x);
+
+  /** {@code x = 1 / (1 + exp(-x))} for n numbers. */
+  void sigmoid(int n, float[] m, int x);
+
+  /**
+   * The pointwise part of an LSTM step for n cells: {@code c = sigmoid(f) c + sigmoid(i) tanh(g), h
+   * = sigmoid(o) tanh(c)}.
+   *
+   * @param gates i, f, g, o, each of n numbers, one after the other; left as they are
+   */
+  void lstm(int n, float[] m, int gates, int cell, int h);
+
+  /**
+   * The pointwise part of a GRU step for n cells: {@code r = sigmoid(a_r + b_r), z = sigmoid(a_z +
+   * b_z), g = tanh(a_g + r b_g), h = (1 - z) g + z h}.
+   *
+   * @param a products of the input: r, z, g, each of n numbers, one after the other
+   * @param b products of h, likewise
+   */
+  void gru(int n, float[] m, int a, int b, int h);
+}
