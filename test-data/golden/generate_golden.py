@@ -16,6 +16,7 @@ import torch
 import distillation_cases
 import network_cases
 import op_cases
+import quantization_cases
 import training_cases
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +25,13 @@ FOLDER = ROOT / "src/main/resources/dev/footfall/testdata/golden"
 
 def main():
     torch.set_num_threads(1)
-    modules = (op_cases, distillation_cases, training_cases, network_cases)
+    modules = (
+        op_cases,
+        distillation_cases,
+        training_cases,
+        network_cases,
+        quantization_cases,
+    )
     files = list(chain.from_iterable(module.files() for module in modules))
     FOLDER.mkdir(parents=True, exist_ok=True)
     for file in files:

@@ -17,6 +17,7 @@ import dev.footfall.grf.model.Networks;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.model.SequenceNetwork;
 import dev.footfall.grf.model.SequenceNetwork.Features;
+import dev.footfall.grf.window.CalibrationWindows;
 import dev.footfall.grf.window.Normalisation;
 import dev.footfall.grf.window.WindowSet;
 import java.nio.file.Files;
@@ -29,7 +30,8 @@ import java.util.SplittableRandom;
 
 /**
  * Trains a network on the training subjects of one fold and keeps the epoch with the least error on
- * the validation subjects. Test subjects are never read.
+ * the validation subjects; then calibrates it on windows of the training subjects. Test subjects
+ * are never read.
  */
 public final class ModelTraining {
   private static final int BATCH = 64;
@@ -54,6 +56,7 @@ public final class ModelTraining {
   private final String digest;
   private final Normalisation normalisation;
   private final WindowSet windows;
+  private final List<float[]> calibrationWindows;
   private final Map<String, List<Recording>> validation = new LinkedHashMap<>();
 
   /**
@@ -73,6 +76,7 @@ public final class ModelTraining {
     digest = source.digest();
     normalisation = Normalisation.fit(training, plan.task());
     windows = WindowSet.cut(training, plan.task(), normalisation);
+    calibrationWindows = CalibrationWindows.cut(training, plan.task());
   }
 
   /**
@@ -158,10 +162,11 @@ public final class ModelTraining {
     Trainer.Epoch best =
         epochs.stream().filter(Trainer.Epoch::best).reduce((a, b) -> b).orElseThrow();
     return new Model(
-        network,
-        plan.task(),
-        normalisation,
-        provenance(method, teacher, best.number(), best.validation()));
+            network,
+            plan.task(),
+            normalisation,
+            provenance(method, teacher, best.number(), best.validation()))
+        .calibrated(calibrationWindows);
   }
 
   private Provenance provenance(
