@@ -4,6 +4,8 @@ import dev.footfall.engine.plan.MemoryPlan;
 import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.plan.PlanBuffers;
 import dev.footfall.engine.plan.Step;
+import dev.footfall.engine.quant.QuantStep;
+import dev.footfall.engine.quant.QuantizedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,13 +58,13 @@ public record Budget(
       for (MemoryPlan.Buffer buffer : memory.buffers()) {
         if (buffer.persistent() && buffer.name().startsWith(step.name() + " ")) {
           state += buffer.size();
-          rings += buffer.name().matches(".* (ring|line [0-9]+)") ? 1 : 0;
+          rings += isRing(buffer) ? 1 : 0;
         }
       }
       layers.add(
           new Layer(
               step.name(),
-              step.getClass().getSimpleName().toLowerCase(Locale.ROOT),
+              type(step),
               (long) Float.BYTES * step.parameters(),
               Float.BYTES * state,
               step.macsPerSample()));
@@ -73,6 +75,43 @@ public record Budget(
         0,
         (long) Float.BYTES * memory.elements(),
         Float.BYTES * plan.inputs() + counterBytes(rings, plan.lookAhead()));
+  }
+
+  /** Of a plan in 8-bit integers. */
+  public static Budget int8(QuantizedPlan plan) {
+    MemoryPlan memory = Int8Buffers.streaming(plan);
+    List<Layer> layers = new ArrayList<>();
+    long cells = 0;
+    int rings = 0;
+    for (QuantStep step : plan.steps()) {
+      long state = 0;
+      for (MemoryPlan.Buffer buffer : memory.buffers()) {
+        if (buffer.persistent() && buffer.name().startsWith(step.name() + " ")) {
+          state += buffer.size();
+          rings += isRing(buffer) ? 1 : 0;
+        }
+      }
+      if (step instanceof QuantStep.Lstm || step instanceof QuantStep.Gru) {
+        state += (long) Short.BYTES * step.channels();
+        cells += (long) Short.BYTES * step.channels();
+      }
+      layers.add(
+          new Layer(step.name(), type(step), step.weightBytes(), state, step.macsPerSample()));
+    }
+    return new Budget(
+        "int8",
+        layers,
+        plan.tableBytes(),
+        memory.elements() + cells + (long) Float.BYTES * plan.outputs(),
+        Float.BYTES * plan.inputs() + counterBytes(rings, plan.lookAhead()));
+  }
+
+  private static boolean isRing(MemoryPlan.Buffer buffer) {
+    return buffer.name().matches(".* (ring|line [0-9]+)");
+  }
+
+  private static String type(Object step) {
+    return step.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   private static long counterBytes(int rings, int lookAhead) {

@@ -28,7 +28,7 @@ final class Constants {
   private static final int LINE = 96;
 
   /** A field of the class that holds the constants of a layer, and the classes of its parts. */
-  record Field(String name, String declaration, String parts) {}
+  record Field(String type, String name, String declaration, String parts) {}
 
   private Constants() {}
 
@@ -63,11 +63,21 @@ final class Constants {
     return array("int", owner, name, literals, rowLength);
   }
 
+  /** An array of 16-bit integers, likewise; not longer than fits into one class. */
+  static Field shorts(String name, short[] values, int rowLength) {
+    List<String> literals = new ArrayList<>(values.length);
+    for (short value : values) {
+      literals.add(String.valueOf(value));
+    }
+    return array("short", "", name, literals, rowLength);
+  }
+
   private static Field array(
       String type, String owner, String name, List<String> literals, int rowLength) {
     int length = literals.size();
     if (length <= ELEMENTS_IN_PLACE) {
       return new Field(
+          type,
           name,
           Template.of(
                   """
@@ -114,7 +124,8 @@ final class Constants {
               .text());
     }
     return new Field(
-          name,
+        type,
+        name,
         Template.of(
                 """
                 static final @type@[] @name@ = new @type@[@length@];
@@ -148,9 +159,9 @@ final class Constants {
 
   /**
    * An array of bytes, w in -128 to 127, from a string constant. Its characters are {@code 1 + 2w}
-   * for {@code w >= 0} and {@code -2w} for {@code w < 0}: those of -63 to 63, where nearly all weights are, are
-   * ASCII without the zero, which a class file holds in 1 B; the others take 2 B. The emitted
-   * method {@code unpack} undoes it.
+   * for {@code w >= 0} and {@code -2w} for {@code w < 0}: those of -63 to 63, where nearly all
+   * weights are, are ASCII without the zero, which a class file holds in 1 B; the others take 2 B.
+   * The emitted method {@code unpack} undoes it.
    */
   static Field bytes(String name, byte[] values) {
     StringBuilder calls = new StringBuilder();
@@ -170,7 +181,8 @@ final class Constants {
       calls.append("    %s,\n    %d);\n".formatted(name, at));
     }
     return new Field(
-          name,
+        "byte",
+        name,
         Template.of(
                 """
                 static final byte[] @name@ = new byte[@length@];

@@ -8,10 +8,16 @@ import dev.footfall.engine.plan.SensorLimits;
 import dev.footfall.engine.plan.Step;
 import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.engine.plan.WindowKernel;
+import dev.footfall.engine.quant.Int8Kernel;
+import dev.footfall.engine.quant.Int8Window;
+import dev.footfall.engine.quant.QuantStep;
+import dev.footfall.engine.quant.QuantizedPlan;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Writes a plan as Java 7 source that uses arrays and arithmetic and nothing else, and gives the
@@ -27,6 +33,18 @@ public final class Emitter {
   private static final int RECORDED_VALUES = 1024;
 
   private static final int FEWEST_RECORDED_SAMPLES = 16;
+
+  /** About so many steps of 8 bits are a standard deviation. */
+  private static final float STEPS_OF_A_DEVIATION = 50;
+
+  private static final String FLOAT_SUMS =
+      "every sum begins with the bias and goes on over input channels (outer) and taps (inner,"
+          + " oldest first), one float multiplication and one float addition for each: the order of"
+          + " the plan, so that the results are the plan's to the bit";
+
+  private static final String INT8_SUMS =
+      "weights and values in 8 bits, sums in 32, exact in any order; rounded as in the 8-bit scheme"
+          + " of TensorFlow Lite; the results are those of the quantised plan to the bit";
 
   private Emitter() {}
 
@@ -49,8 +67,15 @@ public final class Emitter {
     FloatLayers writer = new FloatLayers(spec, plan, names, addresses);
     List<Layer> layers =
         plan.steps().stream().map(step -> writer.layer(step.output() - 1)).toList();
-    String row = streaming ? "" : "t * INPUTS + ";
-    String lastRow = streaming ? "" : "t * OUTPUTS + ";
+    float[] in = recording(recorded(spec, plan.inputs(), samples), mean(plan), std(plan));
+    float[] out = new float[in.length / plan.inputs() * plan.outputs()];
+    SensorLimits limits = SensorLimits.at(spec.samplingRateHz());
+    if (streaming) {
+      StudentKernel.of(plan, limits).run(in, out);
+    } else {
+      WindowKernel.of(plan, samples, limits).run(in, out);
+    }
+    boolean standardised = plan.steps().getFirst() instanceof Step.Standardise;
     KernelSource kernel =
         new KernelSource(
             spec,
@@ -59,17 +84,85 @@ public final class Emitter {
             plan.lookAhead(),
             layers,
             names,
-            memory(memory, addresses),
-            "memory",
+            memory("float", memory, addresses)
+                + "\nprivate static final int STATE = %d;\n".formatted(memory.stateElements()),
             "for (int i = 0; i < STATE; i++) {\n  memory[i] = 0f;\n}\n",
-            plan.steps().getFirst() instanceof Step.Standardise
-                ? names.weights(0) + ".MEAN[c]"
-                : "0f",
-            "memory[%s + %sc] = held[c];".formatted(addresses.ofRows(0), row),
-            "memory[%s + %sk]".formatted(addresses.ofRows(plan.steps().size()), lastRow),
+            standardised ? names.weights(0) + ".MEAN[c]" : "0f",
+            "memory[%s + %sc] = held[c];"
+                .formatted(addresses.ofRows(0), streaming ? "" : "t * INPUTS + "),
+            "memory[%s + %sk]"
+                .formatted(
+                    addresses.ofRows(plan.steps().size()), streaming ? "" : "t * OUTPUTS + "),
             writer.functions(),
-            facts(Budget.float32(plan)));
-    return sources(spec, kernel, plan, samples);
+            facts(Budget.float32(plan), FLOAT_SUMS));
+    return sources(spec, kernel, plan.lookAhead(), in, out);
+  }
+
+  /**
+   * A plan in 8-bit integers.
+   *
+   * @param samples of a window; of no meaning for samples one by one
+   * @throws IllegalArgumentException as {@link #float32}
+   */
+  public static EmittedSources int8(QuantizedPlan plan, EmitSpec spec, int samples) {
+    boolean streaming = spec.mode() == Mode.STREAMING;
+    requireNames(spec, plan.inputs(), plan.outputs());
+    List<String> steps = plan.steps().stream().map(QuantStep::name).toList();
+    MemoryPlan memory = streaming ? Int8Buffers.streaming(plan) : Int8Buffers.window(plan, samples);
+    LayerNames names = new LayerNames(steps, spec.className());
+    Addresses addresses =
+        new Addresses(memory, steps, names, value -> steps.get(value - 1) + " rows");
+    Int8Layers writer = new Int8Layers(spec, plan, names, addresses);
+    List<Layer> layers = IntStream.range(0, steps.size()).mapToObj(writer::layer).toList();
+    QuantStep.Quantize first = (QuantStep.Quantize) plan.steps().getFirst();
+    float[] spread = first.step().clone();
+    for (int c = 0; c < spread.length; c++) {
+      spread[c] *= STEPS_OF_A_DEVIATION;
+    }
+    float[] in = recording(recorded(spec, plan.inputs(), samples), first.mean(), spread);
+    float[] out = new float[in.length / plan.inputs() * plan.outputs()];
+    if (streaming) {
+      run(new Int8Kernel(plan), in, out);
+    } else {
+      new Int8Window(plan, samples).run(in, out);
+    }
+    KernelSource kernel =
+        new KernelSource(
+            spec,
+            "int8",
+            samples,
+            plan.lookAhead(),
+            layers,
+            names,
+            memory("byte", memory, addresses)
+                + "private final float[] forces = new float[%s];\n"
+                    .formatted(streaming ? "OUTPUTS" : "SAMPLES * OUTPUTS"),
+            writer.clear(),
+            names.weights(0) + ".MEAN[c]",
+            "memory[%s + %sc] = %s(held[c], c);"
+                .formatted(addresses.ofRows(1), streaming ? "" : "t * INPUTS + ", names.method(0)),
+            streaming ? "forces[k]" : "forces[t * OUTPUTS + k]",
+            Int8FunctionsSource.methods(plan, writer.clear().contains("fill("))
+                + Int8FunctionsSource.tables(plan),
+            facts(Budget.int8(plan), INT8_SUMS));
+    return sources(spec, kernel, plan.lookAhead(), in, out);
+  }
+
+  private static void run(Int8Kernel kernel, float[] in, float[] out) {
+    float[] sample = new float[kernel.inputs()];
+    float[] force = new float[kernel.outputs()];
+    int to = 0;
+    for (int from = 0; from < in.length; from += sample.length) {
+      System.arraycopy(in, from, sample, 0, sample.length);
+      if (kernel.step(sample, force)) {
+        System.arraycopy(force, 0, out, to, force.length);
+        to += force.length;
+      }
+    }
+    while (kernel.flush(force)) {
+      System.arraycopy(force, 0, out, to, force.length);
+      to += force.length;
+    }
   }
 
   private static void requireNames(EmitSpec spec, int inputs, int outputs) {
@@ -80,66 +173,64 @@ public final class Emitter {
     }
   }
 
-  private static String memory(MemoryPlan memory, Addresses addresses) {
+  private static String memory(String type, MemoryPlan memory, Addresses addresses) {
     return Template.of(
             """
             // Where each buffer begins in memory, and its length. Those that no step needs at the same time
             // share their place.
             @addresses@
 
-            private static final int STATE = @state@;
-            private final float[] memory = new float[@length@];
+            private final @type@[] memory = new @type@[@length@];
             """)
         .with("addresses", addresses.declarations())
-        .with("state", memory.stateElements())
+        .with("type", type)
         .with("length", memory.elements())
         .text();
   }
 
-  private static Map<String, String> facts(Budget budget) {
+  private static Map<String, String> facts(Budget budget, String sums) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("budget", budget.summary());
-    facts.put(
-        "sums",
-        "every sum begins with the bias and goes on over input channels (outer) and taps (inner,"
-            + " oldest first), one float multiplication and one float addition for each: the order"
-            + " of the plan, so that the results are the plan's to the bit");
+    facts.put("sums", sums);
     return facts;
   }
 
   private static EmittedSources sources(
-      EmitSpec spec, KernelSource kernel, Plan plan, int windowSamples) {
-    boolean streaming = spec.mode() == Mode.STREAMING;
-    int samples =
-        streaming
-            ? Math.max(FEWEST_RECORDED_SAMPLES, RECORDED_VALUES / plan.inputs())
-            : windowSamples;
-    float[] in = recording(plan, samples);
-    float[] out = new float[samples * plan.outputs()];
-    SensorLimits limits = SensorLimits.at(spec.samplingRateHz());
-    if (streaming) {
-      StudentKernel.of(plan, limits).run(in, out);
-    } else {
-      WindowKernel.of(plan, samples, limits).run(in, out);
-    }
+      EmitSpec spec, KernelSource kernel, int lookAhead, float[] in, float[] out) {
+    int samples = in.length / spec.inputs().size();
     return new EmittedSources(
         spec.className(),
         kernel.text(),
-        CheckSource.of(spec, samples, plan.lookAhead(), in, out),
-        ProgramSource.of(spec, plan.lookAhead()));
+        CheckSource.of(spec, samples, lookAhead, in, out),
+        ProgramSource.of(spec, lookAhead));
   }
 
-  /** Values like those of the training data: its mean and, normally distributed, its deviation. */
-  private static float[] recording(Plan plan, int samples) {
+  /** How many samples the check feeds. */
+  private static int recorded(EmitSpec spec, int inputs, int windowSamples) {
+    return spec.mode() == Mode.WINDOW
+        ? windowSamples
+        : Math.max(FEWEST_RECORDED_SAMPLES, RECORDED_VALUES / inputs);
+  }
+
+  private static float[] mean(Plan plan) {
+    return plan.steps().getFirst() instanceof Step.Standardise s
+        ? s.mean()
+        : new float[plan.inputs()];
+  }
+
+  private static float[] std(Plan plan) {
+    float[] ones = new float[plan.inputs()];
+    Arrays.fill(ones, 1);
+    return plan.steps().getFirst() instanceof Step.Standardise s ? s.std() : ones;
+  }
+
+  /** Values like those of the training data, normally distributed. */
+  private static float[] recording(int samples, float[] mean, float[] std) {
     SplittableRandom random = new SplittableRandom(1);
-    float[] in = new float[samples * plan.inputs()];
+    float[] in = new float[samples * mean.length];
     for (int i = 0; i < in.length; i++) {
-      int c = i % plan.inputs();
-      float value = (float) random.nextGaussian();
-      in[i] =
-          plan.steps().getFirst() instanceof Step.Standardise s
-              ? s.mean()[c] + s.std()[c] * value
-              : value;
+      int c = i % mean.length;
+      in[i] = mean[c] + std[c] * (float) random.nextGaussian();
     }
     return in;
   }

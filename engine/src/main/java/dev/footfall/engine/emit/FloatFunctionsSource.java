@@ -35,8 +35,11 @@ final class FloatFunctionsSource {
       /** exp(z - k ln 2) - 1: ln 2 in two parts, then the Taylor polynomial of degree 7. */
       private static float expm1(float z, float k) {
         float r = z - k * @ln2High@ - k * @ln2Low@;
-        float tail =
-            @c2@ + r * (@c3@ + r * (@c4@ + r * (@c5@ + r * (@c6@ + r * @c7@))));
+        float tail = @c6@ + r * @c7@;
+        tail = @c5@ + r * tail;
+        tail = @c4@ + r * tail;
+        tail = @c3@ + r * tail;
+        tail = @c2@ + r * tail;
         return r + r * r * tail;
       }
 

@@ -4,7 +4,6 @@ import dev.footfall.engine.plan.Activation;
 import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.plan.Step;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The layers of a plan as Java source in float arithmetic: every sum begins with the bias and goes
@@ -148,15 +147,6 @@ final class FloatLayers extends LayerWriter {
         activation == Activation.NONE
             ? y + " = " + sum + ";\n"
             : "float sum = " + sum + ";\n" + y + " = " + activated(activation) + ";\n";
-    StringBuilder arrays = new StringBuilder();
-    for (Constants.Field constant : constants) {
-      arrays.append(
-          "float[] %s = %s.%s;\n"
-              .formatted(
-                  constant.name().toLowerCase(Locale.ROOT),
-                  names.weights(index),
-                  constant.name()));
-    }
     String formulaOfAll =
         activation == Activation.NONE
             ? formula
@@ -165,7 +155,7 @@ final class FloatLayers extends LayerWriter {
         index,
         "%s, %d channels".formatted(title, step.channels()),
         formulaOfAll,
-        joining(index, arrays + overChannels(step.channels(), body)),
+        joining(index, arrays(index, constants) + overChannels(step.channels(), body)),
         constants);
   }
 
@@ -352,7 +342,7 @@ final class FloatLayers extends LayerWriter {
 
   private Layer layer(
       int index, String title, String formula, String body, List<Constants.Field> constants) {
-    return new Layer(method(index, title, formula, body), nexts(index), constants);
+    return new Layer(call(index), method(index, title, formula, body), "", nexts(index), constants);
   }
 
   private Constants.Field vector(int index, String name, float[] values) {

@@ -17,7 +17,6 @@ import java.util.Map;
  * @param layers the steps, first to last
  * @param names what they are called
  * @param memory declarations of the arrays that hold state and rows, and of the places in them
- * @param arrays how a call names those arrays for a layer
  * @param clear statements that bring the state back to before the first sample
  * @param mean of input c in the training data
  * @param take statement that puts held[c], a value of input c, where the first layer takes it
@@ -33,7 +32,6 @@ record KernelSource(
     List<Layer> layers,
     LayerNames names,
     String memory,
-    String arrays,
     String clear,
     String mean,
     String take,
@@ -312,7 +310,8 @@ record KernelSource(
     StringBuilder nexts = new StringBuilder();
     StringBuilder clear = new StringBuilder(this.clear);
     for (int i = 0; i < layers.size(); i++) {
-      calls.append("%s(%s);\n".formatted(names.method(i), arrays));
+      calls.append(layers.get(i).call());
+      nexts.append(layers.get(i).fields());
       methods.append(i == 0 ? "" : "\n").append(layers.get(i).method());
       for (String next : layers.get(i).nexts()) {
         nexts.append("private int ").append(next).append(";\n");

@@ -2,6 +2,7 @@ package dev.footfall.engine.emit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What layers of every arithmetic have in common: where a value lies, loops over a row or a window,
@@ -102,6 +103,11 @@ abstract class LayerWriter {
     return value == 0 ? 0 : nodes.get(value - 1).delay();
   }
 
+  /** The number of the value that a step takes first. */
+  final int input(int index) {
+    return nodes.get(index).inputs().getFirst();
+  }
+
   final int channels(int value) {
     return value == 0 ? spec.inputs().size() : nodes.get(value - 1).channels();
   }
@@ -121,6 +127,21 @@ abstract class LayerWriter {
     return "m[%s + %s%s]".formatted(addresses.ofRows(value), row, channel);
   }
 
+  /** The address of a value's row, or of that of sample t of a window. */
+  final String address(int value) {
+    return addresses.ofRows(value) + (window() ? " + t * " + channels(value) : "");
+  }
+
+  /** The address of a buffer of a step. */
+  final String address(int index, String part) {
+    return addresses.of(index, part);
+  }
+
+  /** The statement that runs a step. */
+  final String call(int index) {
+    return names.method(index) + "(memory);\n";
+  }
+
   /** The method of a step. */
   final String method(int index, String title, String formula, String body) {
     return Template.of(METHOD)
@@ -130,6 +151,21 @@ abstract class LayerWriter {
         .with("m", type + "[] m")
         .with("body", body)
         .text();
+  }
+
+  /** Names the arrays of constants that the statements of a step use. */
+  final String arrays(int index, List<Constants.Field> constants) {
+    StringBuilder arrays = new StringBuilder();
+    for (Constants.Field constant : constants) {
+      arrays.append(
+          "%s[] %s = %s.%s;\n"
+              .formatted(
+                  constant.type(),
+                  constant.name().toLowerCase(Locale.ROOT),
+                  names.weights(index),
+                  constant.name()));
+    }
+    return arrays.toString();
   }
 
   /** A loop over the channels of a row, in a window over those of all rows. */

@@ -9,10 +9,12 @@ import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An emitted kernel, compiled and loaded into the JVM of the test. */
 final class CompiledKernel {
@@ -60,15 +62,25 @@ final class CompiledKernel {
   }
 
   /** Compiles the class alone, for Java 8, and loads it. */
-  static CompiledKernel of(EmittedSources sources, EmitSpec spec, Path folder) {
-    Path source = write(sources, folder).getFirst();
-    new JavaSeven(Optional.empty(), 8, 52).compile(folder, List.of(), List.of(source));
+  static CompiledKernel of(EmittedSources sources, EmitSpec spec) {
     String prefix = spec.packageName().isEmpty() ? "" : spec.packageName() + ".";
     try {
+      Path folder = Files.createTempDirectory("emitted");
+      Path source = write(sources, folder).getFirst();
+      new JavaSeven(Optional.empty(), 8, 52).compile(folder, List.of(), List.of(source));
       Class<?> type = new Emitted(folder).loadClass(prefix + spec.className());
+      delete(folder);
       return new CompiledKernel(type, spec.mode());
-    } catch (ClassNotFoundException e) {
+    } catch (IOException | ClassNotFoundException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 

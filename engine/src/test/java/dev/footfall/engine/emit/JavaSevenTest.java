@@ -51,6 +51,23 @@ class JavaSevenTest {
   }
 
   @Test
+  void aKernelOf8BitsRefersToNothingAndIsSmall() {
+    Random random = new Random(7);
+    Plan plan = RandomPlans.cnnS(random, 8);
+    EmittedSources sources =
+        Emitter.int8(RandomPlans.quantized(plan, random), Specs.of(8, 2, Mode.STREAMING), 1);
+    assertKernelIsAlone(sources);
+    assertTrue(sources.kernel().length() < 100_000, "source of " + sources.kernel().length());
+    int bytes = compiled(sources).stream().mapToInt(ClassFileFacts::bytes).sum();
+    assertTrue(bytes < 40_000, "classes of " + bytes);
+    for (Mode mode : Mode.values()) {
+      Plan lstm = RandomPlans.lstmS(random, 8);
+      assertKernelIsAlone(
+          Emitter.int8(RandomPlans.quantized(lstm, random), Specs.of(8, 2, mode), 30));
+    }
+  }
+
+  @Test
   void layersLargerThanAMethodArePutTogetherFromParts() {
     Random random = new Random(8);
     float[] weight = new float[64 * 64 * 5];

@@ -3,6 +3,8 @@ package dev.footfall.engine.emit;
 import dev.footfall.engine.plan.Activation;
 import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.plan.Step;
+import dev.footfall.engine.quant.Calibrator;
+import dev.footfall.engine.quant.QuantizedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -43,6 +45,19 @@ final class RandomPlans {
     plans.lstm(24);
     plans.conv(2, 1, 1, Activation.NONE);
     return plans.end();
+  }
+
+  /** A plan in 8 bits, calibrated on normally distributed values. */
+  static QuantizedPlan quantized(Plan plan, Random random) {
+    List<float[]> windows = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      float[] window = new float[30 * plan.inputs()];
+      for (int j = 0; j < window.length; j++) {
+        window[j] = (float) (2 * random.nextGaussian());
+      }
+      windows.add(window);
+    }
+    return QuantizedPlan.of(plan, new Calibrator(plan, windows).calibrate());
   }
 
   private Plan plan() {
