@@ -47,6 +47,24 @@ final class RandomPlans {
     return plans.end();
   }
 
+  /** A small plan that has every step, looks ahead, and joins values of different delay. */
+  static Plan ofEveryStep(Random random) {
+    RandomPlans plans = new RandomPlans(random, false);
+    plans.begin(2);
+    int early = plans.last();
+    plans.conv(2, 3, 2, 2, Activation.RELU);
+    plans.conv(2, 2, 1, 1, Activation.TANH);
+    plans.steps.add(
+        new Step.Add("join", plans.last(), early, plans.next(), 2, Activation.NONE));
+    plans.affine();
+    plans.activate();
+    plans.concat();
+    plans.lstm(2);
+    plans.gru(2);
+    plans.conv(2, 1, 1, Activation.SIGMOID);
+    return plans.end();
+  }
+
   /** A plan in 8 bits, calibrated on normally distributed values. */
   static QuantizedPlan quantized(Plan plan, Random random) {
     List<float[]> windows = new ArrayList<>();
@@ -97,7 +115,11 @@ final class RandomPlans {
 
   private void conv(int out, int taps, int dilation, Activation activation) {
     int span = (taps - 1) * dilation;
-    int ahead = causal ? 0 : random.nextInt(span + 1);
+    conv(out, taps, dilation, causal ? 0 : random.nextInt(span + 1), activation);
+  }
+
+  private void conv(int out, int taps, int dilation, int ahead, Activation activation) {
+    int span = (taps - 1) * dilation;
     int groups = out % 2 == 0 && width() % 2 == 0 && random.nextBoolean() && !causal ? 2 : 1;
     steps.add(
         new Step.Conv(

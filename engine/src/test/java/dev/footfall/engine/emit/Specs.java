@@ -10,8 +10,12 @@ final class Specs {
   private Specs() {}
 
   static EmitSpec of(int inputs, int outputs, Mode mode) {
+    return of("emitted", inputs, outputs, mode);
+  }
+
+  static EmitSpec of(String packageName, int inputs, int outputs, Mode mode) {
     return new EmitSpec(
-        "emitted",
+        packageName,
         "Kernel",
         mode,
         names("insole_left_", inputs),
