@@ -455,7 +455,7 @@ abstract class Stage {
       System.arraycopy(m, x + t * stride, m, column, width);
       System.arraycopy(m, h, m, column + width, n);
       product.apply(m, column, gates);
-      kernel.lstm(n, m, gates, cell, h);
+      kernel.lstm(n, n, m, gates, cell, h);
       if (y != h) {
         System.arraycopy(m, h, m, y, n);
       }
@@ -495,7 +495,7 @@ abstract class Stage {
     void row(int t, int y) {
       ofInput.apply(m, x + t * stride, a);
       ofState.apply(m, h, b);
-      kernel.gru(n, m, a, b, h);
+      kernel.gru(n, n, m, a, b, h);
       if (y != h) {
         System.arraycopy(m, h, m, y, n);
       }

@@ -219,6 +219,16 @@ public final class StudentKernel {
     return lookAhead;
   }
 
+  /** Bytes of all that a call only reads: the numbers of the plan's steps. */
+  public int weightBytes() {
+    return Float.BYTES * plan.parameters();
+  }
+
+  /** Bytes of all that a call writes to: history, recurrent state and rows between steps. */
+  public int stateBytes() {
+    return Float.BYTES * memory().elements();
+  }
+
   /** What the kernel runs. */
   public Plan plan() {
     return plan;

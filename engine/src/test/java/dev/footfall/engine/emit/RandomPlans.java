@@ -54,8 +54,7 @@ final class RandomPlans {
     int early = plans.last();
     plans.conv(2, 3, 2, 2, Activation.RELU);
     plans.conv(2, 2, 1, 1, Activation.TANH);
-    plans.steps.add(
-        new Step.Add("join", plans.last(), early, plans.next(), 2, Activation.NONE));
+    plans.steps.add(new Step.Add("join", plans.last(), early, plans.next(), 2, Activation.NONE));
     plans.affine();
     plans.activate();
     plans.concat();

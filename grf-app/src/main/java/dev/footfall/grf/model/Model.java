@@ -36,16 +36,6 @@ public record Model(
     this(network, task, normalisation, provenance, null);
   }
 
-  /** The network compiled, from raw sensor values to newton. */
-  public Plan plan() {
-    return Plan.compile(
-        Tracer.trace(network, network.inputs()),
-        network.state(),
-        normalisation.inputMean(),
-        normalisation.inputStd(),
-        normalisation.targetScale());
-  }
-
   /**
    * The same model, calibrated.
    *
@@ -62,6 +52,20 @@ public record Model(
 
   private Model with(Calibration other) {
     return new Model(network, task, normalisation, provenance, other);
+  }
+
+  /**
+   * What the network does, compiled: raw sensor values in the order of the task's inputs go in,
+   * newton in the order of its targets come out, equal to {@link #estimate} within float rounding.
+   * Training the network further does not change the plan.
+   */
+  public Plan plan() {
+    return Plan.compile(
+        Tracer.trace(network, network.inputs()),
+        network.state(),
+        normalisation.inputMean(),
+        normalisation.inputStd(),
+        normalisation.targetScale());
   }
 
   /**

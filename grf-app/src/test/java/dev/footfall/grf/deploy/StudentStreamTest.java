@@ -2,16 +2,23 @@ package dev.footfall.grf.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.footfall.engine.stream.StreamingKernel;
+import dev.footfall.engine.plan.MemoryPlan;
+import dev.footfall.engine.plan.Plan;
+import dev.footfall.engine.plan.SensorLimits;
+import dev.footfall.engine.plan.StudentKernel;
+import dev.footfall.engine.plan.WindowKernel;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.model.Model;
+import dev.footfall.grf.model.Networks;
 import dev.footfall.grf.sim.SensorModel;
 import dev.footfall.grf.sim.SimulatedSource;
 import dev.footfall.grf.sim.SimulationSpec;
 import dev.footfall.grf.window.Normalisation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
@@ -19,17 +26,20 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StreamingStudentTest {
+class StudentStreamTest {
   private static final Task SPARSE = Task.named("sparse-4");
 
   /** Rounding of some thousand float operations, as a share of a force of one target scale. */
   private static final double TOLERANCE = 1e-5;
 
+  private static final int LONGEST_WINDOW = 40;
+
   /** The answer of a fresh kernel to a recording, {@code [K, T]} as {@link Model#estimate}. */
   private static float[] stream(Model model, Recording recording) {
-    StreamingKernel kernel = StreamingStudent.of(model);
+    StudentKernel kernel = Prediction.kernel(model);
     float[][] inputs = model.task().inputs(recording);
     int length = recording.length();
     float[] all = new float[kernel.outputs() * length];
@@ -92,13 +102,60 @@ class StreamingStudentTest {
     assertWithinRounding(model, model.estimate(walk, Students.SCALAR), stream(model, walk));
   }
 
+  /** Every network, those included that look ahead. */
+  static List<String> networks() {
+    return Networks.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void sampleBySampleAndInWindowsTheSameBits(String network) {
+    Model model = Students.random(network, SPARSE, 11);
+    Plan plan = model.plan();
+    SensorLimits limits = SensorLimits.at(100);
+    StudentKernel kernel = StudentKernel.of(plan, limits);
+    List<WindowKernel> windows = new ArrayList<>();
+    for (int length = 1; length <= LONGEST_WINDOW; length++) {
+      windows.add(WindowKernel.of(plan, length, limits));
+    }
+    SplittableRandom random = new SplittableRandom(12);
+    // Ten thousand for what is deployed; a teacher has a hundred to a thousand times the work.
+    int tries = model.network().causal() ? 10_000 : 20;
+    for (int i = 0; i < tries; i++) {
+      WindowKernel window = windows.get(random.nextInt(LONGEST_WINDOW));
+      float[] samples = new float[window.samples() * 8];
+      for (int j = 0; j < samples.length; j++) {
+        samples[j] = (float) random.nextDouble(-300, 300);
+      }
+      float[] expectedN = new float[window.samples() * 2];
+      float[] streamedN = new float[expectedN.length];
+      assertEquals(0, window.run(samples, expectedN));
+      assertEquals(0, kernel.run(samples, streamedN));
+      for (int j = 0; j < expectedN.length; j++) {
+        assertEquals(Float.floatToRawIntBits(expectedN[j]), Float.floatToRawIntBits(streamedN[j]));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void theMemoryIsNearTheLowerBound(String network) {
+    Plan plan = Students.random(network, SPARSE, 1).plan();
+    for (MemoryPlan memory :
+        List.of(
+            MemoryPlan.streaming(plan), MemoryPlan.window(plan, 1), MemoryPlan.window(plan, 100))) {
+      assertTrue(memory.elements() <= 1.05 * memory.lowerBound(), memory.toString());
+    }
+  }
+
   @Test
-  void theKernelCountsWhatTheNetworkCounts() {
+  void thePlanCountsWhatTheNetworkCounts() {
     for (String network : List.of("cnn-s", "lstm-s")) {
       Model model = Students.random(network, SPARSE, 1);
-      StreamingKernel kernel = StreamingStudent.of(model);
-      assertEquals(model.network().parameterCount(), kernel.parameters());
-      assertEquals(model.network().macsPerSample(), kernel.macsPerSample());
+      Plan plan = model.plan();
+      // A mean and a deviation for each input, a scale for each output.
+      assertEquals(model.network().parameterCount() + 2 * 8 + 2, plan.parameters());
+      assertEquals(model.network().macsPerSample(), plan.macsPerSample());
     }
   }
 
@@ -108,6 +165,6 @@ class StreamingStudentTest {
     assertEquals(
         "model wrn16-1 looks ahead in time and cannot stream; distil a student such as cnn-s from"
             + " it, or estimate a whole file",
-        assertThrows(InputException.class, () -> StreamingStudent.of(teacher)).getMessage());
+        assertThrows(InputException.class, () -> Prediction.kernel(teacher)).getMessage());
   }
 }
