@@ -86,8 +86,11 @@ public record Calibration(int windows, RangeMethod method, List<StepRange> steps
       for (RangeMethod by : RangeMethod.values()) {
         ranges.put(by, range(step.get(by.toString())));
       }
-      float cell = step.find("cell").map(Json::asFloat).orElse(0f);
-      steps.add(new StepRange(step.get("name").asString(), ranges, cell));
+      steps.add(
+          new StepRange(
+              step.get("name").asString(),
+              ranges,
+              step.find("cell").map(Calibration::cell).orElse(0f)));
     }
     try {
       return new Calibration(
@@ -95,6 +98,14 @@ public record Calibration(int windows, RangeMethod method, List<StepRange> steps
     } catch (IllegalArgumentException e) {
       throw method.problem(e.getMessage());
     }
+  }
+
+  private static float cell(Json json) {
+    float cell = json.asFloat();
+    if (cell < 0) {
+      throw json.problem("expected 0 or more but found " + json);
+    }
+    return cell;
   }
 
   private static Range range(Json json) {

@@ -1,6 +1,7 @@
 package dev.footfall.engine.quant;
 
 import dev.footfall.engine.plan.Plan;
+import dev.footfall.engine.plan.SensorLimits;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,17 +39,37 @@ public final class Calibrator {
   /** What the values were. The default method is the one whose forces have the least error. */
   public Calibration calibrate() {
     List<Calibration.StepRange> ranges = ranges();
-    RangeMethod best = null;
-    double least = Double.POSITIVE_INFINITY;
-    for (RangeMethod method : RangeMethod.values()) {
-      Calibration candidate = new Calibration(windows.size(), method, ranges);
-      double error = measure(QuantizedPlan.of(plan, candidate)).getLast().meanSquaredError();
-      if (error < least) {
-        least = error;
-        best = method;
+    RangeMethod[] methods = RangeMethod.values();
+    List<QuantizedPlan> candidates = new ArrayList<>();
+    for (RangeMethod method : methods) {
+      candidates.add(QuantizedPlan.of(plan, new Calibration(windows.size(), method, ranges)));
+    }
+    double[] errors = forceErrors(candidates);
+    int best = 0;
+    for (int i = 1; i < errors.length; i++) {
+      best = errors[i] < errors[best] ? i : best;
+    }
+    return new Calibration(windows.size(), methods[best], ranges);
+  }
+
+  private double[] forceErrors(List<QuantizedPlan> candidates) {
+    double[] errors = new double[candidates.size()];
+    for (float[] window : windows) {
+      PlanTrace trace = PlanTrace.of(plan, window);
+      for (int i = 0; i < errors.length; i++) {
+        float[] forces = new float[plan.outputs() * trace.length()];
+        kernel(candidates.get(i), trace.length()).run(window, forces);
+        for (int j = 0; j < forces.length; j++) {
+          double error = forces[j] - trace.force(j);
+          errors[i] += error * error;
+        }
       }
     }
-    return new Calibration(windows.size(), best, ranges);
+    return errors;
+  }
+
+  private static Int8Window kernel(QuantizedPlan quantized, int length) {
+    return Int8Window.of(quantized, length, SensorLimits.at(1));
   }
 
   private List<Calibration.StepRange> ranges() {
@@ -89,17 +110,14 @@ public final class Calibrator {
     double[] signal = new double[values];
     double[] noise = new double[values];
     long[] count = new long[values];
-    Int8Window runner = null;
     for (float[] window : windows) {
-      int length = window.length / plan.inputs();
-      if (runner == null || runner.length() != length) {
-        runner = new Int8Window(quantized, length);
-      }
       PlanTrace trace = PlanTrace.of(plan, window);
+      int length = trace.length();
+      Int8Window kernel = kernel(quantized, length);
       float[] forces = new float[plan.outputs() * length];
-      runner.run(window, forces);
+      kernel.run(window, forces);
       for (int v = 1; v < values; v++) {
-        byte[] q = runner.value(v);
+        byte[] q = kernel.value(v);
         boolean last = v == values - 1;
         if (q == null && !last) {
           continue; // became part of the last step

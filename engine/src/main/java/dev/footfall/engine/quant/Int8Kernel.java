@@ -1,208 +1,126 @@
 package dev.footfall.engine.quant;
 
+import dev.footfall.engine.plan.InputGuard;
+import dev.footfall.engine.plan.SensorLimits;
+import dev.footfall.engine.plan.Status;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Runs a {@link QuantizedPlan} sample by sample: one row of raw sensor values in, one row of forces
- * out, the same bits as {@link Int8Window} over the whole recording.
+ * A trained network in 8-bit integers that takes one sample of raw sensor values and answers with
+ * force, sample by sample, to the bit as {@link Int8Window} answers for the whole recording.
  *
- * <p>Every value that is looked back at has a ring of its last rows; a recurrent step has its
- * state. A network that looks ahead by L samples answers L samples late: the first L calls have no
- * answer, and {@link #flush} gives the last L. A step whose time lies before or after the recording
- * writes zero points, the zeros of the padding.
+ * <p>Look-ahead, faults of sensors and flags are those of {@link
+ * dev.footfall.engine.plan.StudentKernel}.
  *
  * <p>No call allocates from the second on, in the interpreter and compiled. A kernel holds the
- * history of one recording and is not for several threads at once; the plan may be shared.
+ * history of one recording and belongs to one thread at a time; the plan may be shared.
  */
 public final class Int8Kernel {
+  private final Int8Runner runner;
+  private final InputGuard guard;
   private final int inputs;
   private final int outputs;
   private final int lookAhead;
-  private final Entry entry;
-  private final Stage[] stages;
-  private final Exit exit;
-  // By stage, the exit last.
-  private final Gather[] gathers;
-  private final int[] written;
-  private final int[] delays;
-  // By value: the last rows [C, span], where the next one goes, and how many there are.
-  private final byte[][] rings;
-  private final int[] slots;
-  private final int[] spans;
-  private final byte[][] rows;
-  private final int[] zeroPoints;
-  private final int[] valueDelays;
-  // Samples before the present one, up to the look-ahead; -1 before the first.
-  private int time;
-  // Samples after the last one that were taken for zeros.
-  private int flushed;
+  private final float[] sample;
+  // Samples taken since the beginning of the recording, those of the flush included.
+  private long now;
+  // Length of the recording, once it is known.
+  private long end = Long.MAX_VALUE;
+  private boolean inGap;
 
-  /** A kernel at the beginning of a recording. */
-  public Int8Kernel(QuantizedPlan plan) {
-    List<QuantStep> steps = plan.steps();
-    int values = plan.values();
+  private Int8Kernel(QuantizedPlan plan, SensorLimits limits) {
+    this.runner = new Int8Runner(plan);
+    this.guard = Stages.guard(plan, limits);
     this.inputs = plan.inputs();
     this.outputs = plan.outputs();
     this.lookAhead = plan.lookAhead();
-    this.entry = Stages.entry(plan);
-    this.exit = Stages.exit(plan);
-    this.stages = new Stage[steps.size() - 2];
-    this.gathers = new Gather[steps.size() - 1];
-    this.written = new int[steps.size() - 1];
-    this.delays = new int[steps.size() - 1];
-    this.spans = new int[values];
-    this.valueDelays = new int[values];
-    for (int i = 1; i < steps.size(); i++) {
-      QuantStep step = steps.get(i);
-      gathers[i - 1] = new Gather(plan, step);
-      written[i - 1] = step.output();
-      delays[i - 1] = plan.delay(step.output());
-      for (int value : step.inputs()) {
-        int reach = delays[i - 1] - plan.delay(value) + step.lookBack();
-        spans[value] = Math.max(spans[value], reach + 1);
-      }
-      if (i < steps.size() - 1) {
-        stages[i - 1] = Stages.of(step);
-      }
-    }
-    this.rings = new byte[values][];
-    this.rows = new byte[values][];
-    this.zeroPoints = new int[values];
-    this.slots = new int[values];
-    for (int value = 0; value < values; value++) {
-      valueDelays[value] = plan.delay(value);
-      if (plan.quantization(value) != null) {
-        zeroPoints[value] = plan.quantization(value).zeroPoint();
-        // A value that nobody takes is written all the same.
-        spans[value] = Math.max(1, spans[value]);
-        rings[value] = new byte[plan.channels(value) * spans[value]];
-        rows[value] = new byte[plan.channels(value)];
-      }
-    }
-    reset();
+    this.sample = new float[inputs];
   }
 
-  /** Forgets every sample: the next one is the first of a recording. */
-  public void reset() {
-    for (int value = 0; value < rings.length; value++) {
-      if (rings[value] != null) {
-        Arrays.fill(rings[value], (byte) zeroPoints[value]);
-        slots[value] = 0;
-      }
-    }
-    for (Stage stage : stages) {
-      stage.reset();
-    }
-    time = -1;
-    flushed = 0;
+  /** A kernel at the beginning of a recording. */
+  public static Int8Kernel of(QuantizedPlan plan, SensorLimits limits) {
+    return new Int8Kernel(plan, limits);
   }
 
   /**
-   * Takes the next sample and writes the forces at the time {@link #lookAhead} samples before it.
+   * Takes the next sample and writes an estimate, that of {@link #lookAhead} samples ago.
    *
-   * @param in {@link #inputs()} raw sensor values; NaN counts as the mean of its channel
-   * @param out receives {@link #outputs()} forces in newton, if there are any yet; may be the same
-   *     array as {@code in}
-   * @return whether there are: false for the first {@link #lookAhead} samples alone
+   * @param in {@link #inputs} raw sensor values, NaN where one is missing
+   * @param out receives {@link #outputs} forces in newton, or NaN where there is no estimate; may
+   *     be the same array as {@code in}
+   * @return flags of {@link Status}; 0 where all is well
    * @throws IllegalArgumentException if a length is wrong; the history is then unchanged
-   * @throws IllegalStateException if the recording was ended by {@link #flush}
+   * @throws IllegalStateException if the recording was flushed and the kernel not reset
    */
-  public boolean step(float[] in, float[] out) {
+  public int step(float[] in, float[] out) {
     if (in.length != inputs || out.length != outputs) {
       throw Refusal.wrongLength(this, in.length, out.length);
     }
-    if (flushed > 0) {
-      throw Refusal.ended();
+    if (end != Long.MAX_VALUE) {
+      throw Refusal.flushed();
     }
-    byte[] row = rows[1];
-    for (int c = 0; c < in.length; c++) {
-      row[c] = entry.at(c, in[c]);
+    int status = guard.take(in, 0, sample, 0, 1);
+    if ((status & Status.GAP) != 0) {
+      if (!inGap) {
+        runner.reset();
+        guard.forget();
+        now = 0;
+      }
+      inGap = true;
+      Arrays.fill(out, Float.NaN);
+      return status | Status.NO_ESTIMATE;
     }
-    return advance(out);
+    inGap = false;
+    return status | advance(out);
   }
 
   /**
-   * Ends the recording and writes the next of the last forces, which no sample follows.
+   * After the last sample: writes the next of the estimates that have not come yet. {@link
+   * #lookAhead} calls give them all.
    *
-   * @param out receives {@link #outputs()} forces in newton
-   * @return whether there was one left; false at once for a network that does not look ahead
+   * @param out receives {@link #outputs} forces in newton, or NaN where there is no estimate
+   * @return {@link Status#NO_ESTIMATE} or 0
+   * @throws IllegalArgumentException if the length is wrong
    */
-  public boolean flush(float[] out) {
+  public int flush(float[] out) {
     if (out.length != outputs) {
       throw Refusal.wrongLength(this, inputs, out.length);
     }
-    while (time >= 0 && flushed < lookAhead) {
-      flushed++;
-      Arrays.fill(rows[1], (byte) zeroPoints[1]);
-      if (advance(out)) {
-        return true;
-      }
-    }
-    return false;
+    end = Math.min(end, now);
+    return advance(out);
   }
 
-  /** Puts row 1 into its ring and runs all steps after it. */
-  private boolean advance(float[] out) {
-    if (time < lookAhead) {
-      time++;
+  private int advance(float[] out) {
+    boolean estimated = runner.step(sample, now, end, out, 0);
+    now++;
+    if (!estimated) {
+      Arrays.fill(out, Float.NaN);
     }
-    push(1);
-    for (int i = 0; i < stages.length; i++) {
-      int value = written[i];
-      if (isWithin(delays[i])) {
-        gather(gathers[i], delays[i]);
-        stages[i].run(gathers[i].column, rows[value]);
-      } else {
-        Arrays.fill(rows[value], (byte) zeroPoints[value]);
-      }
-      push(value);
-    }
-    if (!isWithin(lookAhead)) {
-      return false;
-    }
-    gather(gathers[stages.length], lookAhead);
-    exit.run(gathers[stages.length].column, out, 0);
-    return true;
+    return estimated ? 0 : Status.NO_ESTIMATE;
   }
 
-  /** Whether the time of a value of this delay is one of the recording. */
-  private boolean isWithin(int delay) {
-    return time >= delay && flushed <= delay;
+  /** Forgets every sample: the next one is the first of a recording. The counts stay. */
+  public void reset() {
+    runner.reset();
+    guard.reset();
+    now = 0;
+    end = Long.MAX_VALUE;
+    inGap = false;
   }
 
-  private void push(int value) {
-    byte[] row = rows[value];
-    byte[] ring = rings[value];
-    int span = spans[value];
-    int slot = slots[value];
-    for (int c = 0; c < row.length; c++) {
-      ring[c * span + slot] = row[c];
-    }
-    slots[value] = slot + 1 == span ? 0 : slot + 1;
+  /** How many values of a sensor were missing. */
+  public long held(int input) {
+    return guard.held(input);
   }
 
-  private void gather(Gather gather, int delay) {
-    int at = 0;
-    for (int i = 0; i < gather.values.length; i++) {
-      int value = gather.values[i];
-      byte[] ring = rings[value];
-      int span = spans[value];
-      int channels = gather.channels[i];
-      // The slot after the present sample's is one ahead of it, or span - 1 behind.
-      int slot = slots[value] - 1 - (delay - valueDelays[value] + gather.padLeft);
-      for (int k = 0; k < gather.taps; k++) {
-        int from = slot < 0 ? slot + span : slot;
-        int to = at + k;
-        for (int c = 0; c < channels; c++) {
-          gather.column[to] = ring[from];
-          from += span;
-          to += gather.taps;
-        }
-        slot += gather.dilation;
-      }
-      at += channels * gather.taps;
-    }
+  /** How many values of a sensor lay at its limits. */
+  public long saturated(int input) {
+    return guard.saturated(input);
+  }
+
+  /** Sets all counts to 0. */
+  public void resetCounts() {
+    guard.resetCounts();
   }
 
   /** Number of sensor values of a sample. */
@@ -215,24 +133,14 @@ public final class Int8Kernel {
     return outputs;
   }
 
-  /** How many samples late the forces come. */
+  /** How many samples late an estimate comes. */
   public int lookAhead() {
     return lookAhead;
   }
 
   /** Bytes of all that a call writes to: rings, states, and rows between steps. */
   public int stateBytes() {
-    int bytes = exit.bufferBytes();
-    for (Stage stage : stages) {
-      bytes += stage.bufferBytes();
-    }
-    for (Gather gather : gathers) {
-      bytes += gather.column.length;
-    }
-    for (int value = 0; value < rings.length; value++) {
-      bytes += rings[value] == null ? 0 : rings[value].length + rows[value].length;
-    }
-    return bytes;
+    return runner.stateBytes();
   }
 
   /** Apart from the kernel, whose class must hold no string constant; see {@link Stage}. */
@@ -243,8 +151,9 @@ public final class Int8Kernel {
               .formatted(kernel.inputs, kernel.outputs, in, out));
     }
 
-    static IllegalStateException ended() {
-      return new IllegalStateException("int8 kernel: a sample after flush; call reset first");
+    static IllegalStateException flushed() {
+      return new IllegalStateException(
+          "int8 kernel: the recording was flushed; reset before the first sample of another");
     }
   }
 }

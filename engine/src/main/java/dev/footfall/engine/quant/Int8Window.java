@@ -1,18 +1,23 @@
 package dev.footfall.engine.quant;
 
+import dev.footfall.engine.plan.InputGuard;
+import dev.footfall.engine.plan.SensorLimits;
 import java.util.List;
 
 /**
- * Runs a {@link QuantizedPlan} over a whole window at once, step by step. The network sees zeros
- * before the window and after it.
+ * A trained network in 8-bit integers that takes windows of one length, step after step over all
+ * samples, to the bit as {@link Int8Kernel} does sample by sample.
  *
- * <p>No call allocates from the second on, in the interpreter and compiled. One object is not for
- * several threads at once; the plan may be shared.
+ * <p>No call allocates from the second on, in the interpreter and compiled. A kernel belongs to one
+ * thread at a time; the plan may be shared. Missing and saturated values are handled as by {@link
+ * dev.footfall.engine.plan.WindowKernel}.
  */
 public final class Int8Window {
   private final int inputs;
   private final int outputs;
   private final int length;
+  private final InputGuard guard;
+  private final float[] sample;
   private final Entry entry;
   private final Stage[] stages;
   private final Exit exit;
@@ -23,12 +28,7 @@ public final class Int8Window {
   private final byte[][] rows;
   private final int[] zeroPoints;
 
-  /**
-   * A runner for windows of one length.
-   *
-   * @param length samples of a window, T, 1 or more
-   */
-  public Int8Window(QuantizedPlan plan, int length) {
+  private Int8Window(QuantizedPlan plan, int length, SensorLimits limits) {
     List<QuantStep> steps = plan.steps();
     if (length < 1 || length > Integer.MAX_VALUE / widest(plan)) {
       throw Refusal.badLength(length);
@@ -36,6 +36,8 @@ public final class Int8Window {
     this.inputs = plan.inputs();
     this.outputs = plan.outputs();
     this.length = length;
+    this.guard = Stages.guard(plan, limits);
+    this.sample = new float[inputs];
     this.entry = Stages.entry(plan);
     this.exit = Stages.exit(plan);
     this.stages = new Stage[steps.size() - 2];
@@ -60,6 +62,11 @@ public final class Int8Window {
     }
   }
 
+  /** A kernel for windows of so many samples T, 1 or more. */
+  public static Int8Window of(QuantizedPlan plan, int length, SensorLimits limits) {
+    return new Int8Window(plan, length, limits);
+  }
+
   private static int widest(QuantizedPlan plan) {
     int widest = 1;
     for (int value = 0; value < plan.values(); value++) {
@@ -73,16 +80,20 @@ public final class Int8Window {
    *
    * @param window {@code [T, C]} raw sensor values, one sample after the other
    * @param out receives {@code [T, K]} forces in newton
+   * @return the flags of all samples, see {@link dev.footfall.engine.plan.Status}
    * @throws IllegalArgumentException if a length is wrong
    */
-  public void run(float[] window, float[] out) {
+  public int run(float[] window, float[] out) {
     if (window.length != inputs * length || out.length != outputs * length) {
       throw Refusal.wrongLength(this, window.length, out.length);
     }
     byte[] first = values[1];
+    guard.reset();
+    int status = 0;
     for (int t = 0; t < length; t++) {
+      status |= guard.take(window, t * inputs, sample, 0, 1);
       for (int c = 0; c < inputs; c++) {
-        first[c * length + t] = entry.at(c, window[t * inputs + c]);
+        first[c * length + t] = entry.at(c, sample[c]);
       }
     }
     for (int i = 0; i < stages.length; i++) {
@@ -101,6 +112,7 @@ public final class Int8Window {
       gather(gathers[stages.length], t);
       exit.run(gathers[stages.length].column, out, t * outputs);
     }
+    return status;
   }
 
   private void gather(Gather gather, int t) {
@@ -133,16 +145,16 @@ public final class Int8Window {
     return length;
   }
 
-  /** Apart from the runner, whose class must hold no string constant; see {@link Stage}. */
+  /** Apart from the kernel, whose class must hold no string constant; see {@link Stage}. */
   private static final class Refusal {
     static IllegalArgumentException badLength(int length) {
       return new IllegalArgumentException("int8 window: length is " + length);
     }
 
-    static IllegalArgumentException wrongLength(Int8Window runner, int window, int out) {
+    static IllegalArgumentException wrongLength(Int8Window kernel, int window, int out) {
       return new IllegalArgumentException(
           "int8 window: takes [%s, %s] values and gives [%s, %s] (window [%s], out [%s])"
-              .formatted(runner.length, runner.inputs, runner.length, runner.outputs, window, out));
+              .formatted(kernel.length, kernel.inputs, kernel.length, kernel.outputs, window, out));
     }
   }
 }

@@ -39,8 +39,11 @@ record PlanTrace(int length, List<float[]> values, float[] cells) {
     return trace;
   }
 
-  float[] output() {
-    return values.getLast();
+  /** A force by its place in {@code [T, K]}. */
+  float force(int index) {
+    float[] forces = values.getLast();
+    int outputs = forces.length / length;
+    return forces[index % outputs * length + index / outputs];
   }
 
   private float[] run(Step step) {

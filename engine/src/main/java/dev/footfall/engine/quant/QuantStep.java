@@ -424,7 +424,7 @@ public sealed interface QuantStep {
       }
       if (bound > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
-            "int8: the sum of output %s can reach %s and overflow 32 bits; it has %s products"
+            "the sum of output %s can reach %s and overflow 32 bits; it has %s products"
                 .formatted(o, bound, columns));
       }
     }

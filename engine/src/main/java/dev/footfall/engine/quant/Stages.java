@@ -1,5 +1,8 @@
 package dev.footfall.engine.quant;
 
+import dev.footfall.engine.plan.InputGuard;
+import dev.footfall.engine.plan.SensorLimits;
+
 /** Makes what runs a step. Apart from the stages, since a switch over types holds strings. */
 final class Stages {
   private Stages() {}
@@ -20,6 +23,14 @@ final class Stages {
   static Entry entry(QuantizedPlan plan) {
     if (plan.steps().getFirst() instanceof QuantStep.Quantize s) {
       return new Entry(s);
+    }
+    throw misplaced(plan.steps().getFirst());
+  }
+
+  /** What lets only finite numbers pass to the first step. */
+  static InputGuard guard(QuantizedPlan plan, SensorLimits limits) {
+    if (plan.steps().getFirst() instanceof QuantStep.Quantize s) {
+      return new InputGuard(s.mean(), limits);
     }
     throw misplaced(plan.steps().getFirst());
   }

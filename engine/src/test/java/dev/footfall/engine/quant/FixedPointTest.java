@@ -111,7 +111,7 @@ class FixedPointTest {
     double exact = x * Math.scalb((double) value, shift - 31);
     double bound = 0.5 + Math.scalb(0.5, shift);
     int product = FixedPoint.multiply(x, value, shift);
-    if (Math.abs(Math.scalb((double) x, Math.max(shift, 0))) < 0x1p31) {
+    if (shift <= 0 || Math.abs(Math.scalb((double) x, shift)) < 0x1p31) {
       // Double has 53 bits for the 62 of the product.
       assertEquals(exact, product, bound + Math.abs(exact) * 0x1p-52);
     } else {

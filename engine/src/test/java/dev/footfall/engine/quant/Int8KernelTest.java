@@ -2,13 +2,14 @@ package dev.footfall.engine.quant;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.format.Json;
 import dev.footfall.engine.plan.Activation;
 import dev.footfall.engine.plan.Plan;
+import dev.footfall.engine.plan.SensorLimits;
+import dev.footfall.engine.plan.Status;
+import dev.footfall.engine.plan.StudentKernel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sample by sample and window by window: the same bits, and those that the scheme means. */
 class Int8KernelTest {
+  private static final SensorLimits LIMITS = SensorLimits.at(100);
 
   /** What the kernel says about a recording, {@code [T, K]}, its last forces flushed. */
   static float[] stream(Int8Kernel kernel, float[] window) {
@@ -32,14 +34,16 @@ class Int8KernelTest {
     int answered = 0;
     for (int t = 0; t < length; t++) {
       System.arraycopy(window, t * in.length, in, 0, in.length);
-      boolean answers = kernel.step(in, out);
-      assertEquals(t >= kernel.lookAhead(), answers, "at sample " + t);
-      if (answers) {
+      int status = kernel.step(in, out);
+      assertEquals(t >= kernel.lookAhead() ? 0 : Status.NO_ESTIMATE, status, "at sample " + t);
+      if (status == 0) {
         System.arraycopy(out, 0, all, out.length * answered++, out.length);
       }
     }
-    while (kernel.flush(out)) {
-      System.arraycopy(out, 0, all, out.length * answered++, out.length);
+    for (int t = 0; t < kernel.lookAhead(); t++) {
+      if (kernel.flush(out) == 0) {
+        System.arraycopy(out, 0, all, out.length * answered++, out.length);
+      }
     }
     assertEquals(length, answered);
     return all;
@@ -48,7 +52,7 @@ class Int8KernelTest {
   static float[] run(QuantizedPlan plan, float[] window) {
     int length = window.length / plan.inputs();
     float[] out = new float[plan.outputs() * length];
-    new Int8Window(plan, length).run(window, out);
+    Int8Window.of(plan, length, LIMITS).run(window, out);
     return out;
   }
 
@@ -63,7 +67,7 @@ class Int8KernelTest {
       @ForAll Random random, @ForAll @IntRange(min = 1, max = 40) int length) {
     Plan plan = RandomPlans.of(random);
     QuantizedPlan quantized = quantized(plan, random);
-    Int8Kernel kernel = new Int8Kernel(quantized);
+    Int8Kernel kernel = Int8Kernel.of(quantized, LIMITS);
     for (int i = 0; i < 3; i++) {
       float[] window = RandomPlans.window(random, plan, length);
       assertArrayEquals(run(quantized, window), stream(kernel, window), plan.toString());
@@ -95,7 +99,7 @@ class Int8KernelTest {
     float[] window = bySample(golden.get("x").asInts(), inputs, zeroPoints[0]);
     float[] expected = bySample(golden.get("y").asInts(), step.channels(), zeroPoints[1]);
     assertArrayEquals(expected, run(plan, window));
-    assertArrayEquals(expected, stream(new Int8Kernel(plan), window));
+    assertArrayEquals(expected, stream(Int8Kernel.of(plan, LIMITS), window));
   }
 
   /** From {@code [C, T]} to {@code [T, C]}, less the zero point. */
@@ -187,25 +191,55 @@ class Int8KernelTest {
     assertGolden(golden, step, columns);
   }
 
+  /** The contract of the kernels in float: held, counted, flagged; a gap ends the recording. */
+  @Property
+  void faultsAreHandledAsByTheKernelsInFloat(@ForAll Random random) {
+    Plan plan = RandomPlans.of(random);
+    SensorLimits limits = new SensorLimits(-1.5f, 1.5f, 2);
+    Int8Kernel kernel = Int8Kernel.of(quantized(plan, random), limits);
+    StudentKernel inFloat = StudentKernel.of(plan, limits);
+    float[] out = new float[plan.outputs()];
+    for (int t = 0; t < 60; t++) {
+      float[] in = RandomPlans.window(random, plan, 1);
+      if (random.nextInt(3) == 0) {
+        in[random.nextInt(in.length)] = Float.NaN;
+      } else if (random.nextInt(2) == 0) {
+        Arrays.fill(in, Float.NEGATIVE_INFINITY);
+      }
+      int expected = inFloat.step(in, out);
+      boolean noEstimate = Float.isNaN(out[0]);
+      assertEquals(expected, kernel.step(in, out));
+      assertEquals(noEstimate, Float.isNaN(out[0]));
+    }
+    for (int c = 0; c < plan.inputs(); c++) {
+      assertEquals(inFloat.held(c), kernel.held(c));
+      assertEquals(inFloat.saturated(c), kernel.saturated(c));
+    }
+    kernel.resetCounts();
+    assertEquals(0, kernel.held(0));
+  }
+
   @Test
-  void whatIsNotANumberCountsAsTheMean() {
+  void aGapBeginsAnotherRecording() {
     Random random = new Random(5);
     Plan plan = RandomPlans.of(random);
-    QuantizedPlan quantized = quantized(plan, random);
-    float[] mean = ((QuantStep.Quantize) quantized.steps().getFirst()).mean();
-    float[] out = new float[plan.outputs()];
-    float[] ofNaN = new float[plan.outputs()];
-    float[] nan = new float[plan.inputs()];
-    Arrays.fill(nan, Float.NaN);
-    new Int8Kernel(quantized).step(mean, out);
-    new Int8Kernel(quantized).step(nan, ofNaN);
-    assertArrayEquals(out, ofNaN);
+    Int8Kernel kernel = Int8Kernel.of(quantized(plan, random), new SensorLimits(-9, 9, 0));
+    float[] in = RandomPlans.window(random, plan, 1);
+    float[] first = new float[plan.outputs()];
+    float[] again = new float[plan.outputs()];
+    kernel.step(in, first);
+    kernel.step(RandomPlans.window(random, plan, 1), again);
+    float[] nothing = new float[plan.inputs()];
+    Arrays.fill(nothing, Float.NaN);
+    assertEquals(Status.HELD | Status.GAP | Status.NO_ESTIMATE, kernel.step(nothing, again));
+    kernel.step(in, again);
+    assertArrayEquals(first, again);
   }
 
   @Test
   void aWrongLengthIsRefused() {
     QuantizedPlan plan = identity();
-    Int8Kernel kernel = new Int8Kernel(plan);
+    Int8Kernel kernel = Int8Kernel.of(plan, LIMITS);
     assertEquals(
         "int8 kernel: takes 2 values and gives 2 (in [3], out [2])",
         assertThrows(IllegalArgumentException.class, () -> kernel.step(new float[3], new float[2]))
@@ -214,11 +248,12 @@ class Int8KernelTest {
         "int8 window: takes [4, 2] values and gives [4, 2] (window [8], out [7])",
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Int8Window(plan, 4).run(new float[8], new float[7]))
+                () -> Int8Window.of(plan, 4, LIMITS).run(new float[8], new float[7]))
             .getMessage());
     assertEquals(
         "int8 window: length is 0",
-        assertThrows(IllegalArgumentException.class, () -> new Int8Window(plan, 0)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Int8Window.of(plan, 0, LIMITS))
+            .getMessage());
   }
 
   /** Two channels, one tap, weight 1. */
@@ -236,15 +271,12 @@ class Int8KernelTest {
 
   @Test
   void inputsBeyondTheRangeSaturate() {
-    Int8Kernel kernel = new Int8Kernel(identity());
+    Int8Kernel kernel = Int8Kernel.of(identity(), LIMITS);
     float[] out = new float[2];
-    assertTrue(kernel.step(new float[] {1e30f, -1e30f}, out));
-    assertArrayEquals(new float[] {127, -128}, out);
-    kernel.step(new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}, out);
+    assertEquals(0, kernel.step(new float[] {1e30f, -1e30f}, out));
     assertArrayEquals(new float[] {127, -128}, out);
     kernel.step(new float[] {2.5f, -2.5f}, out);
     assertArrayEquals(new float[] {3, -3}, out);
-    assertFalse(kernel.flush(out));
   }
 
   /**
@@ -265,8 +297,7 @@ class Int8KernelTest {
     assertEquals(-Integer.MAX_VALUE, sums[0]);
     new QuantStep.Sums(products, 1, 1, 1, 0, 0, 1, 0, weight, new int[] {-bias});
     assertEquals(
-        "int8: the sum of output 0 can reach 2147483648 and overflow 32 bits; it has 66000"
-            + " products",
+        "the sum of output 0 can reach 2147483648 and overflow 32 bits; it has 66000" + " products",
         assertThrows(
                 IllegalArgumentException.class,
                 () ->
@@ -282,17 +313,15 @@ class Int8KernelTest {
     do {
       plan = RandomPlans.of(random);
     } while (plan.lookAhead() == 0);
-    Int8Kernel kernel = new Int8Kernel(quantized(plan, random));
+    Int8Kernel kernel = Int8Kernel.of(quantized(plan, random), LIMITS);
     float[] in = new float[kernel.inputs()];
     float[] out = new float[kernel.outputs()];
-    assertFalse(kernel.flush(out));
-    assertFalse(kernel.step(in, out));
-    assertTrue(kernel.flush(out));
-    assertFalse(kernel.flush(out));
+    assertEquals(Status.NO_ESTIMATE, kernel.step(in, out));
+    kernel.flush(out);
     assertEquals(
-        "int8 kernel: a sample after flush; call reset first",
+        "int8 kernel: the recording was flushed; reset before the first sample of another",
         assertThrows(IllegalStateException.class, () -> kernel.step(in, out)).getMessage());
     kernel.reset();
-    assertFalse(kernel.step(in, out));
+    assertEquals(Status.NO_ESTIMATE, kernel.step(in, out));
   }
 }

@@ -26,24 +26,124 @@ final class RandomPlans {
     return new RandomPlans(random).weights(plan.inputs() * length, 1);
   }
 
-  private Plan plan() {
-    int inputs = 1 + random.nextInt(5);
+  /** Convolutions of 16 channels, 5 taps, dilation 1, 2, 4, and a linear head. */
+  static Plan cnnS() {
+    RandomPlans plan = new RandomPlans(new Random(1));
+    plan.begin(8);
+    plan.causal("conv1", 16, 5, 1, Activation.RELU);
+    plan.causal("conv2", 16, 5, 2, Activation.RELU);
+    plan.causal("conv3", 16, 5, 4, Activation.RELU);
+    plan.causal("head", 2, 1, 1, Activation.NONE);
+    return plan.end(8);
+  }
+
+  /** A convolution of 16 channels, an LSTM of 24 cells, and a linear head. */
+  static Plan lstmS() {
+    RandomPlans plan = new RandomPlans(new Random(1));
+    plan.begin(8);
+    plan.causal("conv", 16, 5, 1, Activation.RELU);
+    plan.add(new Step.Lstm("lstm", 2, 3, 16, 24, plan.weights(96 * 40, 0.2), plan.weights(96, 1)));
+    plan.causal("head", 2, 1, 1, Activation.NONE);
+    return plan.end(8);
+  }
+
+  /** Each kind of step, one after the other, with a look-ahead. */
+  static Plan everyStep() {
+    RandomPlans plan = new RandomPlans(new Random(1));
+    plan.begin(3);
+    plan.add(
+        new Step.Conv(
+            "conv",
+            1,
+            2,
+            3,
+            6,
+            3,
+            1,
+            1,
+            1,
+            3,
+            plan.weights(18, 0.5),
+            plan.weights(6, 0.1),
+            Activation.TANH));
+    plan.add(
+        new Step.ChannelAffine(
+            "norm", 2, 3, plan.weights(6, 1), plan.weights(6, 1), Activation.SIGMOID));
+    plan.add(new Step.Add("add", 2, 3, 4, 6, Activation.RELU));
+    plan.add(new Step.Activate("relu", 4, 5, 6, Activation.RELU));
+    plan.add(new Step.Concat("concat", List.of(1, 5), 6, 9));
+    plan.add(
+        new Step.Gru(
+            "gru",
+            6,
+            7,
+            9,
+            4,
+            plan.weights(108, 0.5),
+            plan.weights(48, 0.5),
+            plan.weights(12, 0.1),
+            plan.weights(12, 0.1)));
+    plan.add(new Step.Lstm("lstm", 7, 8, 4, 4, plan.weights(128, 0.5), plan.weights(16, 0.1)));
+    return plan.end(3);
+  }
+
+  private void begin(int inputs) {
     channels.add(inputs);
     float[] std = new float[inputs];
     for (int c = 0; c < inputs; c++) {
       std[c] = 0.5f + random.nextFloat();
     }
     add(new Step.Standardise("standardise", 0, 1, weights(inputs, 1), std));
-    int count = 1 + random.nextInt(6);
-    for (int i = 0; i < count; i++) {
-      addRandom("step" + i);
-    }
+  }
+
+  private void causal(String name, int out, int kernelSize, int dilation, Activation activation) {
+    int x = steps.size();
+    int c = channels.getLast();
+    add(
+        new Step.Conv(
+            name,
+            x,
+            x + 1,
+            c,
+            out,
+            kernelSize,
+            dilation,
+            (kernelSize - 1) * dilation,
+            0,
+            1,
+            weights(out * c * kernelSize, 0.2),
+            weights(out, 0.1),
+            activation));
+  }
+
+  private Plan end(int inputs) {
     float[] scale = new float[channels.getLast()];
     for (int c = 0; c < scale.length; c++) {
       scale[c] = 100 + 400 * random.nextFloat();
     }
     add(new Step.Scale("newton", steps.size(), steps.size() + 1, scale));
     return Plan.of(inputs, steps);
+  }
+
+  private Plan plan() {
+    int inputs = 1 + random.nextInt(5);
+    begin(inputs);
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      addRandom("step" + i);
+    }
+    List<Integer> unused = new ArrayList<>();
+    for (int value = 1; value <= steps.size(); value++) {
+      int v = value;
+      if (steps.stream().noneMatch(step -> step.inputs().contains(v))) {
+        unused.add(value);
+      }
+    }
+    if (unused.size() > 1) {
+      int sum = unused.stream().mapToInt(channels::get).sum();
+      add(new Step.Concat("all", unused, steps.size() + 1, sum));
+    }
+    return end(inputs);
   }
 
   private void add(Step step) {

@@ -2,6 +2,7 @@ package dev.footfall.grf.model;
 
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.plan.Plan;
+import dev.footfall.engine.plan.SensorLimits;
 import dev.footfall.engine.quant.Int8Window;
 import dev.footfall.engine.quant.QuantizedPlan;
 import dev.footfall.grf.data.InputException;
@@ -32,6 +33,7 @@ public interface Estimator {
   static Estimator int8(Model model) {
     Plan plan = model.plan();
     QuantizedPlan quantized = QuantizedPlan.of(plan, model.calibration());
+    SensorLimits limits = SensorLimits.at(model.task().samplingRateHz());
     return recording -> {
       float[][] inputs = model.task().inputs(recording);
       int length = recording.length();
@@ -40,7 +42,7 @@ public interface Estimator {
         samples[i] = inputs[i % plan.inputs()][i / plan.inputs()];
       }
       float[] forces = new float[length * plan.outputs()];
-      new Int8Window(quantized, length).run(samples, forces);
+      Int8Window.of(quantized, length, limits).run(samples, forces);
       float[] byChannel = new float[forces.length];
       for (int i = 0; i < forces.length; i++) {
         byChannel[i % plan.outputs() * length + i / plan.outputs()] = forces[i];

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class CalibrationWindows {
   /** The most windows. */
-  public static final int MOST = 256;
+  public static final int MOST = 128;
 
   private CalibrationWindows() {}
 
