@@ -94,6 +94,7 @@ public final class Emitter {
                 .formatted(
                     addresses.ofRows(plan.steps().size()), streaming ? "" : "t * OUTPUTS + "),
             writer.functions(),
+            List.of(),
             facts(Budget.float32(plan), FLOAT_SUMS));
     return sources(spec, kernel, plan.lookAhead(), in, out);
   }
@@ -121,10 +122,11 @@ public final class Emitter {
     }
     float[] in = recording(recorded(spec, plan.inputs(), samples), first.mean(), spread);
     float[] out = new float[in.length / plan.inputs() * plan.outputs()];
+    SensorLimits limits = SensorLimits.at(spec.samplingRateHz());
     if (streaming) {
-      run(new Int8Kernel(plan), in, out);
+      run(Int8Kernel.of(plan, limits), in, out);
     } else {
-      new Int8Window(plan, samples).run(in, out);
+      Int8Window.of(plan, samples, limits).run(in, out);
     }
     KernelSource kernel =
         new KernelSource(
@@ -144,24 +146,32 @@ public final class Emitter {
             streaming ? "forces[k]" : "forces[t * OUTPUTS + k]",
             Int8FunctionsSource.methods(plan, writer.clear().contains("fill("))
                 + Int8FunctionsSource.tables(plan),
+            Int8FunctionsSource.used(plan).stream()
+                .map(function -> Int8FunctionsSource.table(function) + ".KNOTS.length")
+                .toList(),
             facts(Budget.int8(plan), INT8_SUMS));
     return sources(spec, kernel, plan.lookAhead(), in, out);
   }
 
+  /** Fills out with the answers of all samples: those that come late by themselves included. */
   private static void run(Int8Kernel kernel, float[] in, float[] out) {
     float[] sample = new float[kernel.inputs()];
     float[] force = new float[kernel.outputs()];
+    int from = 0;
     int to = 0;
-    for (int from = 0; from < in.length; from += sample.length) {
-      System.arraycopy(in, from, sample, 0, sample.length);
-      if (kernel.step(sample, force)) {
+    while (to < out.length) {
+      int status;
+      if (from < in.length) {
+        System.arraycopy(in, from, sample, 0, sample.length);
+        status = kernel.step(sample, force);
+        from += sample.length;
+      } else {
+        status = kernel.flush(force);
+      }
+      if (status == 0) {
         System.arraycopy(force, 0, out, to, force.length);
         to += force.length;
       }
-    }
-    while (kernel.flush(force)) {
-      System.arraycopy(force, 0, out, to, force.length);
-      to += force.length;
     }
   }
 

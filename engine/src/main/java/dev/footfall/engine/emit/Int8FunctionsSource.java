@@ -93,15 +93,22 @@ final class Int8FunctionsSource {
 
   /** The methods that a plan needs. */
   static String methods(QuantizedPlan plan, boolean state) {
-    return ALWAYS + (state ? FILL : "") + (tables(plan).isEmpty() ? "" : TABLED);
+    return ALWAYS + (state ? FILL : "") + (used(plan).isEmpty() ? "" : TABLED);
+  }
+
+  /** The functions whose tables a plan needs. */
+  static List<Activation> used(QuantizedPlan plan) {
+    return plan.steps().stream()
+        .flatMap(step -> step.tables().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The tables that a plan needs, each a class. */
   static String tables(QuantizedPlan plan) {
-    List<Activation> used =
-        plan.steps().stream().flatMap(step -> step.tables().stream()).distinct().sorted().toList();
     StringBuilder text = new StringBuilder();
-    for (Activation function : used) {
+    for (Activation function : used(plan)) {
       short[] knots = function == Activation.TANH ? GateTable.tanh() : GateTable.sigmoid();
       text.append(
           Template.of(TABLE)

@@ -2,6 +2,7 @@ package dev.footfall.engine.emit;
 
 import dev.footfall.engine.emit.EmitSpec.Mode;
 import dev.footfall.engine.plan.SensorLimits;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param take statement that puts held[c], a value of input c, where the first layer takes it
  * @param force number k of an answer, where the last layer left it
  * @param functions the methods that layers call
+ * @param tables an expression for each table of a function, that loads it
  * @param facts lines of the header on size and arithmetic, by title
  */
 record KernelSource(
@@ -37,6 +39,7 @@ record KernelSource(
     String take,
     String force,
     String functions,
+    List<String> tables,
     Map<String, String> facts) {
 
   private static final String KERNEL =
@@ -86,7 +89,13 @@ record KernelSource(
 
         /** A kernel that has seen nothing yet. */
         public @class@() {
+          load();
           reset();
+        }
+
+        /** Asks for all constants, so that they are loaded here and not in a call. */
+        private static int load() {
+          return @loads@;
         }
 
         @reset@
@@ -360,6 +369,7 @@ record KernelSource(
         .with("longestGap", SensorLimits.at(spec.samplingRateHz()).longestGap())
         .with("memory", memory)
         .with("nexts", nexts)
+        .with("loads", loads())
         .with("reset", reset)
         .with("face", face)
         .with("guard", streaming ? guard.text() : guard.with("mean", mean).text())
@@ -433,6 +443,18 @@ record KernelSource(
     return (names.size() == 1 ? first : first + " to " + Comment.javadoc(names.getLast()))
         + ", in "
         + Comment.javadoc(unit);
+  }
+
+  /** One array of each class is enough. */
+  private String loads() {
+    List<String> lengths = new ArrayList<>(tables);
+    for (int i = 0; i < layers.size(); i++) {
+      if (!layers.get(i).constants().isEmpty()) {
+        String name = layers.get(i).constants().getFirst().name();
+        lengths.add(names.weights(i) + "." + name + ".length");
+      }
+    }
+    return lengths.isEmpty() ? "0" : String.join("\n    + ", lengths).replace("\n", "\n      ");
   }
 
   private String weights() {

@@ -46,8 +46,9 @@ abstract class LayerWriter {
       // What the taps meet, oldest first, in the order of a row of the weights.
       for (int k = 0; k < @taps@; k++) {
         int s = t + k * @dilation@ - @padLeft@;
+        boolean inside = s >= 0 && s < SAMPLES;
         for (int c = 0; c < @channels@; c++) {
-          @column@ = s >= 0 && s < SAMPLES ? @x@ : @padding@;
+          @column@ = inside ? @x@ : @padding@;
         }
       }
       """;
