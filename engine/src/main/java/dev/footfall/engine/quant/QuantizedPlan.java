@@ -1,6 +1,8 @@
 package dev.footfall.engine.quant;
 
+import dev.footfall.engine.format.Json;
 import dev.footfall.engine.plan.Plan;
+import dev.footfall.engine.plan.StudentModel;
 import java.util.List;
 
 /**
@@ -48,6 +50,22 @@ public final class QuantizedPlan {
   /** Quantises a plan with the ranges of the calibration's own method. */
   public static QuantizedPlan of(Plan plan, Calibration calibration) {
     return of(plan, calibration, calibration.method());
+  }
+
+  /**
+   * Quantises a model with the ranges in its file.
+   *
+   * @throws IllegalArgumentException if it has none, or they do not fit, or the plan holds what 8
+   *     bits cannot: one line
+   */
+  public static QuantizedPlan of(StudentModel model) {
+    String calibration = model.metadata().get("calibration");
+    if (calibration == null) {
+      throw new IllegalArgumentException(
+          "int8: the model has no calibration; run ./footfall calibrate --model FILE --data DIR"
+              + " --out FILE");
+    }
+    return of(model.plan(), Calibration.of(Json.parse("metadata \"calibration\"", calibration)));
   }
 
   /** The steps in the order of their execution; the first quantises, the last answers in float. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sample by sample and window by window: the same bits, and those that the scheme means. */
 class Int8KernelTest {
-  private static final SensorLimits LIMITS = SensorLimits.at(100);
+  static final SensorLimits LIMITS = SensorLimits.at(100);
 
   /** What the kernel says about a recording, {@code [T, K]}, its last forces flushed. */
   static float[] stream(Int8Kernel kernel, float[] window) {

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.footfall.engine.kernel.Kernels;
+import dev.footfall.engine.kernel.vector.VectorKernels;
 import dev.footfall.engine.plan.MemoryPlan;
 import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.plan.SensorLimits;
 import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.engine.plan.WindowKernel;
+import dev.footfall.engine.runtime.Workers;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Task;
@@ -133,6 +136,47 @@ class StudentStreamTest {
       assertEquals(0, kernel.run(samples, streamedN));
       for (int j = 0; j < expectedN.length; j++) {
         assertEquals(Float.floatToRawIntBits(expectedN[j]), Float.floatToRawIntBits(streamedN[j]));
+      }
+    }
+  }
+
+  /** On both back ends, with running statistics that are no identity. */
+  @ParameterizedTest
+  @MethodSource("networks")
+  void planAndNetworkAreWithinTheBoundOfFloatArithmetic(String network) {
+    Model model = Students.random(network, SPARSE, 21);
+    SplittableRandom random = new SplittableRandom(22);
+    model
+        .network()
+        .state()
+        .forEach(
+            (name, tensor) -> {
+              double least = name.endsWith("running_var") ? 0.2 : -0.5;
+              for (int i = 0; name.contains("norm") && i < tensor.elements(); i++) {
+                tensor.set(i, random.nextDouble(least, 1.5));
+              }
+            });
+    int length = 12;
+    Recording recording = Students.recording(SPARSE, length, 23);
+    float[][] inputs = SPARSE.inputs(recording);
+    float[] window = new float[length * 8];
+    for (int i = 0; i < window.length; i++) {
+      window[i] = inputs[i % 8][i / 8];
+    }
+    Plan plan = model.plan();
+    PlanBound bound = PlanBound.of(plan, window);
+    float[] plannedN = new float[length * 2];
+    WindowKernel.of(plan, length, SensorLimits.at(100)).run(window, plannedN);
+    try (Workers workers = Workers.of(1)) {
+      for (Kernels kernels : List.of(Students.SCALAR, VectorKernels.create(workers))) {
+        float[] expectedN = model.estimate(recording, kernels);
+        for (int t = 0; t < length; t++) {
+          for (int k = 0; k < 2; k++) {
+            double error = bound.error(t, k);
+            assertEquals(bound.value(t, k), plannedN[t * 2 + k], error);
+            assertEquals(bound.value(t, k), expectedN[k * length + t], error);
+          }
+        }
       }
     }
   }
