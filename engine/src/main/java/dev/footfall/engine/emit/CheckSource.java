@@ -7,6 +7,7 @@ package dev.footfall.engine.emit;
 final class CheckSource {
   private static final String STREAMING =
       """
+      // @mark@; not to be edited, but emitted again.
       @package@/**
        * Feeds recorded samples to {@link @class@} and compares its answers, bit for bit, with those of the
        * plan that it was made from. Prints one line; ends with 1 at the first difference.
@@ -57,6 +58,7 @@ final class CheckSource {
 
   private static final String WINDOW =
       """
+      // @mark@; not to be edited, but emitted again.
       @package@/**
        * Feeds a recorded window to {@link @class@} and compares its answer, bit for bit, with that of the
        * plan that it was made from. Prints one line; ends with 1 at the first difference.
@@ -110,6 +112,7 @@ final class CheckSource {
     Constants.Field outs = Constants.floats("Recorded", "OUT", out, out.length / samples);
     Template template =
         Template.of(streaming ? STREAMING : WINDOW)
+            .with("mark", EmittedSources.MARK)
             .with("package", spec.packageLine())
             .with("class", spec.className())
             .with("samples", samples)

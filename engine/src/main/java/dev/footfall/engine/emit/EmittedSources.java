@@ -12,6 +12,8 @@ import java.util.Map;
  * @param program a program that reads and writes CSV
  */
 public record EmittedSources(String className, String kernel, String check, String program) {
+  /** Stands in the first lines of every source. */
+  public static final String MARK = "Emitted by Footfall";
 
   /** The sources by the name of their file. */
   public Map<String, String> files() {

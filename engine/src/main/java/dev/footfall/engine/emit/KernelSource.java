@@ -45,7 +45,7 @@ record KernelSource(
   private static final String KERNEL =
       """
       /*
-       * @title@ Emitted by Footfall; not to be edited, but emitted again.
+       * @title@ @mark@; not to be edited, but emitted again.
        *
       @header@
        */
@@ -352,6 +352,7 @@ record KernelSource(
             : WINDOW_RESET;
     return Template.of(KERNEL)
         .with("title", title())
+        .with("mark", EmittedSources.MARK)
         .with("header", header())
         .with("package", spec.packageLine())
         .with("purpose", purpose(late))

@@ -13,6 +13,7 @@ import java.util.StringJoiner;
 final class ProgramSource {
   private static final String PROGRAM =
       """
+      // @mark@; not to be edited, but emitted again.
       @package@import java.io.BufferedReader;
       import java.io.FileInputStream;
       import java.io.IOException;
@@ -244,6 +245,7 @@ final class ProgramSource {
     spec.outputs().forEach(output -> outputs.add(output + " [N]"));
     List<String> inputs = spec.inputs().stream().map(ProgramSource::quoted).toList();
     return Template.of(PROGRAM)
+        .with("mark", EmittedSources.MARK)
         .with("package", spec.packageLine())
         .with("class", spec.className())
         .with(
