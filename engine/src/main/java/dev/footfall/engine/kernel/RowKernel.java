@@ -38,23 +38,4 @@ public interface RowKernel {
 
   /** {@code x = 1 / (1 + exp(-x))} for n numbers. */
   void sigmoid(int n, float[] m, int x);
-
-  /**
-   * The pointwise part of an LSTM step for n cells: {@code c = sigmoid(f) c + sigmoid(i) tanh(g), h
-   * = sigmoid(o) tanh(c)}.
-   *
-   * @param block distance of the gates i, f, g, o from each other; n or more
-   * @param gates where they begin; left as they are
-   */
-  void lstm(int n, int block, float[] m, int gates, int cell, int h);
-
-  /**
-   * The pointwise part of a GRU step for n cells: {@code r = sigmoid(a_r + b_r), z = sigmoid(a_z +
-   * b_z), g = tanh(a_g + r b_g), h = (1 - z) g + z h}.
-   *
-   * @param block distance of the parts r, z, g of a and b from each other; n or more
-   * @param a products of the input
-   * @param b products of h
-   */
-  void gru(int n, int block, float[] m, int a, int b, int h);
 }

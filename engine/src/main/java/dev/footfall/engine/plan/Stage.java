@@ -439,15 +439,24 @@ abstract class Stage {
       this.gates = wiring.own("gates");
       this.cell = wiring.own("cell");
       this.h = wiring.own("h");
+      int columns = step.inChannels() + step.hidden();
       this.product =
           kernel.product(
               4 * step.hidden(),
-              step.inChannels() + step.hidden(),
-              step.weight(),
+              columns,
+              sigmoidsFirst(step.weight(), columns * step.hidden()),
               0,
-              step.bias(),
+              sigmoidsFirst(step.bias(), step.hidden()),
               0,
               lanes);
+    }
+
+    /** From the order i, f, g, o to i, f, o, g, so that one call computes all sigmoids. */
+    private static float[] sigmoidsFirst(float[] gates, int size) {
+      float[] result = gates.clone();
+      System.arraycopy(gates, 3 * size, result, 2 * size, size);
+      System.arraycopy(gates, 2 * size, result, 3 * size, size);
+      return result;
     }
 
     @Override
@@ -455,7 +464,17 @@ abstract class Stage {
       System.arraycopy(m, x + t * stride, m, column, width);
       System.arraycopy(m, h, m, column + width, n);
       product.apply(m, column, gates);
-      kernel.lstm(n, n, m, gates, cell, h);
+      kernel.sigmoid(3 * n, m, gates);
+      kernel.tanh(n, m, gates + 3 * n);
+      for (int j = 0; j < n; j++) {
+        float c = m[gates + n + j] * m[cell + j] + m[gates + j] * m[gates + 3 * n + j];
+        m[cell + j] = c;
+        m[h + j] = c;
+      }
+      kernel.tanh(n, m, h);
+      for (int j = 0; j < n; j++) {
+        m[h + j] = m[gates + 2 * n + j] * m[h + j];
+      }
       if (y != h) {
         System.arraycopy(m, h, m, y, n);
       }
@@ -495,7 +514,18 @@ abstract class Stage {
     void row(int t, int y) {
       ofInput.apply(m, x + t * stride, a);
       ofState.apply(m, h, b);
-      kernel.gru(n, n, m, a, b, h);
+      for (int j = 0; j < 2 * n; j++) {
+        m[a + j] += m[b + j];
+      }
+      kernel.sigmoid(2 * n, m, a);
+      for (int j = 2 * n; j < 3 * n; j++) {
+        m[a + j] += m[a + j - 2 * n] * m[b + j];
+      }
+      kernel.tanh(n, m, a + 2 * n);
+      for (int j = 0; j < n; j++) {
+        float z = m[a + n + j];
+        m[h + j] = (1f - z) * m[a + 2 * n + j] + z * m[h + j];
+      }
       if (y != h) {
         System.arraycopy(m, h, m, y, n);
       }

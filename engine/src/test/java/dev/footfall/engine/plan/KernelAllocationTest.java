@@ -1,10 +1,13 @@
 package dev.footfall.engine.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.footfall.engine.format.ForkedJvm;
+import dev.footfall.engine.kernel.KernelProvider;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,10 +30,36 @@ class KernelAllocationTest {
             "control true",
             "cnn-s step 0",
             "cnn-s window 0",
+            "cnn-s wearers 0",
             "lstm-s step 0",
             "lstm-s window 0",
+            "lstm-s wearers 0",
             "gru-ahead step 0",
             "gru-ahead window 0"),
         output.lines().toList());
+  }
+
+  /** Each method is compiled before the call that made it hot returns. */
+  @Test
+  void onVectorsNoCallAllocatesOnceCompiled() throws Exception {
+    assumeTrue(
+        KernelProvider.choice().backend().equals("vector"),
+        "skipped: " + KernelProvider.choice().reason());
+    String output =
+        ForkedJvm.run(
+            ForkedJvm.command(
+                List.of("-Xbatch", "--add-modules=jdk.incubator.vector"),
+                AllocationProbe.class,
+                "100000",
+                "400000"));
+    assertEquals(
+        List.of(
+            "cnn-s step 0",
+            "cnn-s window 0",
+            "cnn-s wearers 0",
+            "lstm-s step 0",
+            "lstm-s window 0",
+            "lstm-s wearers 0"),
+        output.lines().filter(line -> !line.startsWith("WARNING")).toList());
   }
 }

@@ -41,29 +41,6 @@ public final class ScalarRows implements RowKernel {
     }
   }
 
-  @Override
-  public void lstm(int n, int block, float[] m, int gates, int cell, int h) {
-    for (int j = 0; j < n; j++) {
-      float i = FloatFunctions.sigmoid(m[gates + j]);
-      float f = FloatFunctions.sigmoid(m[gates + block + j]);
-      float g = FloatFunctions.tanh(m[gates + 2 * block + j]);
-      float o = FloatFunctions.sigmoid(m[gates + 3 * block + j]);
-      float c = f * m[cell + j] + i * g;
-      m[cell + j] = c;
-      m[h + j] = o * FloatFunctions.tanh(c);
-    }
-  }
-
-  @Override
-  public void gru(int n, int block, float[] m, int a, int b, int h) {
-    for (int j = 0; j < n; j++) {
-      float r = FloatFunctions.sigmoid(m[a + j] + m[b + j]);
-      float z = FloatFunctions.sigmoid(m[a + block + j] + m[b + block + j]);
-      float g = FloatFunctions.tanh(m[a + 2 * block + j] + r * m[b + 2 * block + j]);
-      m[h + j] = (1f - z) * g + z * m[h + j];
-    }
-  }
-
   /** One recording. */
   private static final class OneLane implements Product {
     private final int rows;

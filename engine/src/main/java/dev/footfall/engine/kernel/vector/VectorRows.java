@@ -1,9 +1,14 @@
 package dev.footfall.engine.kernel.vector;
 
+import static jdk.incubator.vector.VectorOperators.IS_NEGATIVE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
 import dev.footfall.engine.kernel.RowKernel;
+import dev.footfall.engine.kernel.scalar.FloatFunctions;
 import dev.footfall.engine.kernel.scalar.ScalarRows;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
  * Rows, one vector at a time. Vector lanes lie over the outputs of a product, or over the lanes of
@@ -12,6 +17,23 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class VectorRows implements RowKernel {
   private static final RowKernel TAIL = new ScalarRows();
+
+  private static final FloatVector ONE = all(1f);
+  private static final FloatVector TWO = all(2f);
+  private static final FloatVector LARGEST_TANH = all(FloatFunctions.TANH_LIMIT);
+  private static final FloatVector LARGEST_SIGMOID = all(FloatFunctions.SIGMOID_LIMIT);
+  private static final FloatVector LEAST_SIGMOID = all(-FloatFunctions.SIGMOID_LIMIT);
+  private static final FloatVector PER_LN2 = all(FloatFunctions.INVERSE_LN2);
+  private static final FloatVector ROUND = all(FloatFunctions.ROUNDER);
+  private static final FloatVector HIGH = all(FloatFunctions.LN2_HIGH);
+  private static final FloatVector LOW = all(FloatFunctions.LN2_LOW);
+  private static final FloatVector T2 = all(FloatFunctions.C2);
+  private static final FloatVector T3 = all(FloatFunctions.C3);
+  private static final FloatVector T4 = all(FloatFunctions.C4);
+  private static final FloatVector T5 = all(FloatFunctions.C5);
+  private static final FloatVector T6 = all(FloatFunctions.C6);
+  private static final FloatVector T7 = all(FloatFunctions.C7);
+  private static final IntVector ONE_BITS = ONE.reinterpretAsInts();
 
   @Override
   public Product product(
@@ -61,52 +83,65 @@ public final class VectorRows implements RowKernel {
 
   @Override
   public void tanh(int n, float[] m, int x) {
-    int i = 0;
-    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
-      VectorFunctions.tanh(load(m, x + i)).intoArray(m, x + i);
-    }
-    TAIL.tanh(n - i, m, x + i);
+    int whole = n - n % Lanes.COUNT;
+    wholeVectors(true, whole, m, x);
+    TAIL.tanh(n - whole, m, x + whole);
   }
 
   @Override
   public void sigmoid(int n, float[] m, int x) {
-    int i = 0;
-    for (; i <= n - Lanes.COUNT; i += Lanes.COUNT) {
-      VectorFunctions.sigmoid(load(m, x + i)).intoArray(m, x + i);
-    }
-    TAIL.sigmoid(n - i, m, x + i);
+    int whole = n - n % Lanes.COUNT;
+    wholeVectors(false, whole, m, x);
+    TAIL.sigmoid(n - whole, m, x + whole);
   }
 
-  @Override
-  public void lstm(int n, int block, float[] m, int gates, int cell, int h) {
-    int j = 0;
-    for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-      int at = gates + j;
-      FloatVector i = VectorFunctions.sigmoid(load(m, at));
-      FloatVector f = VectorFunctions.sigmoid(load(m, at + block));
-      FloatVector g = VectorFunctions.tanh(load(m, at + 2 * block));
-      FloatVector o = VectorFunctions.sigmoid(load(m, at + 3 * block));
-      FloatVector c = f.mul(load(m, cell + j)).add(i.mul(g));
-      c.intoArray(m, cell + j);
-      o.mul(VectorFunctions.tanh(c)).intoArray(m, h + j);
+  /**
+   * {@link VectorFunctions#tanh} or {@link VectorFunctions#sigmoid}, written out. C2 gives up when
+   * the graph of a method and its callees reaches a limit, and then makes an object of every
+   * vector. So the method is too long (more than 325 bytes of code) to be compiled into its
+   * callers, of which an LSTM step has several, and its constants are vectors, which are fewer
+   * nodes than scalars.
+   */
+  private static void wholeVectors(boolean tanh, int n, float[] m, int x) {
+    if (tanh) {
+      for (int i = x; i < x + n; i += Lanes.COUNT) {
+        FloatVector v = load(m, i);
+        FloatVector z = v.abs().min(LARGEST_TANH).mul(TWO);
+        FloatVector shifted = z.mul(PER_LN2).add(ROUND);
+        FloatVector k = shifted.sub(ROUND);
+        FloatVector r = z.sub(k.mul(HIGH)).sub(k.mul(LOW));
+        FloatVector tail = r.mul(T7).add(T6);
+        tail = r.mul(tail).add(T5);
+        tail = r.mul(tail).add(T4);
+        tail = r.mul(tail).add(T3);
+        tail = r.mul(tail).add(T2);
+        FloatVector scale =
+            shifted.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+        FloatVector expm1 = scale.mul(r.add(r.mul(r).mul(tail))).add(scale.sub(ONE));
+        FloatVector y = expm1.div(expm1.add(TWO));
+        y.blend(y.neg(), v.test(IS_NEGATIVE)).intoArray(m, i);
+      }
+    } else {
+      for (int i = x; i < x + n; i += Lanes.COUNT) {
+        FloatVector z = load(m, i).max(LEAST_SIGMOID).min(LARGEST_SIGMOID).neg();
+        FloatVector shifted = z.mul(PER_LN2).add(ROUND);
+        FloatVector k = shifted.sub(ROUND);
+        FloatVector r = z.sub(k.mul(HIGH)).sub(k.mul(LOW));
+        FloatVector tail = r.mul(T7).add(T6);
+        tail = r.mul(tail).add(T5);
+        tail = r.mul(tail).add(T4);
+        tail = r.mul(tail).add(T3);
+        tail = r.mul(tail).add(T2);
+        FloatVector scale =
+            shifted.reinterpretAsInts().lanewise(LSHL, 23).add(ONE_BITS).reinterpretAsFloats();
+        FloatVector exp = scale.mul(r.add(r.mul(r).mul(tail))).add(scale);
+        ONE.div(exp.add(ONE)).intoArray(m, i);
+      }
     }
-    TAIL.lstm(n - j, block, m, gates + j, cell + j, h + j);
   }
 
-  @Override
-  public void gru(int n, int block, float[] m, int a, int b, int h) {
-    FloatVector one = FloatVector.broadcast(Lanes.SPECIES, 1f);
-    int j = 0;
-    for (; j <= n - Lanes.COUNT; j += Lanes.COUNT) {
-      int x = a + j;
-      int s = b + j;
-      FloatVector r = VectorFunctions.sigmoid(load(m, x).add(load(m, s)));
-      FloatVector z = VectorFunctions.sigmoid(load(m, x + block).add(load(m, s + block)));
-      FloatVector g =
-          VectorFunctions.tanh(load(m, x + 2 * block).add(r.mul(load(m, s + 2 * block))));
-      one.sub(z).mul(g).add(z.mul(load(m, h + j))).intoArray(m, h + j);
-    }
-    TAIL.gru(n - j, block, m, a + j, b + j, h + j);
+  private static FloatVector all(float value) {
+    return FloatVector.broadcast(Lanes.SPECIES, value);
   }
 
   private static FloatVector load(float[] m, int at) {
