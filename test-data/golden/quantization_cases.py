@@ -11,6 +11,8 @@ from fractions import Fraction
 import numpy as np
 import torch
 
+from golden_file import GoldenFile, ramp, tensor, values
+
 LEAST, MOST = -128, 127
 
 
@@ -256,6 +258,39 @@ def gru_step(a, b, j, cells, s):
     return s, s
 
 
+def fake_quant(x, scale, zero_point, least, most):
+    return torch.fake_quantize_per_tensor_affine(x, scale, zero_point, least, most)
+
+
+def fake_quant_rows(x, scales, zero_points, least, most):
+    return torch.fake_quantize_per_channel_affine(
+        x, scales.float(), zero_points.int(), 0, least, most
+    )
+
+
+def fake_quant_file():
+    """Scales that are powers of two, and inputs off the halves, so that nothing hangs on rounding."""
+    file = GoldenFile("fake_quant")
+
+    def case(name, x, scale, zero_point, least=-128, most=127):
+        spec = dict(scale=scale, zero_point=zero_point, least=least, most=most)
+        file.case(name, fake_quant, dict(x=x), spec)
+
+    case("ramp", ramp(9, start=-4), 1.0, 0, least=-3, most=2)
+    case("fine", values(2, 3, 7, limit=2), 0.03125, 10)
+    case("saturated", values(2, 3, 7, limit=2), 0.03125, 10, least=-20, most=30)
+    case("unsigned", values(2, 3, 7, limit=4), 0.0625, 0, least=0)
+    scales = dict(scales=tensor([0.25, 0.03125, 0.5]), zero_points=tensor([0, 3, -1]))
+    file.case(
+        "rows",
+        fake_quant_rows,
+        dict(x=values(3, 5, limit=2)) | scales,
+        dict(least=-7, most=7),
+        fixed=("scales", "zero_points"),
+    )
+    return file
+
+
 def files():
     file = IntegerFile("quantization")
     arithmetic(file)
@@ -270,3 +305,4 @@ def files():
         recurrent(file, name, 4, 3, 2, 12, lstm_step, hidden=2**-22.5, cell_bits=bits)
     recurrent(file, "gru", 3, 3, 2, 12, gru_step, hidden=2**-7.7)
     yield file
+    yield fake_quant_file()

@@ -6,6 +6,7 @@ import dev.footfall.autograd.op.BatchNormOp;
 import dev.footfall.autograd.op.ConcatOp;
 import dev.footfall.autograd.op.Conv1dOp;
 import dev.footfall.autograd.op.Conv1dSpec;
+import dev.footfall.autograd.op.FakeQuantOp;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.op.LinearOp;
 import dev.footfall.autograd.op.LstmOp;
@@ -47,6 +48,11 @@ public final class F {
   /** Hyperbolic tangent: {@link ActivationOp}. */
   public static Variable tanh(Variable x) {
     return Tape.apply(new ActivationOp(ActivationOp.Function.TANH), x);
+  }
+
+  /** Rounding to integers and back, with a straight-through gradient: {@link FakeQuantOp}. */
+  public static Variable fakeQuant(Variable x, FakeQuantOp op) {
+    return Tape.apply(op, x);
   }
 
   /** Convolution of {@code x [N, C, T]} without bias: {@link Conv1dOp}. */

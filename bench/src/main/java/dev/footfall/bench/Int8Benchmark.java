@@ -36,7 +36,7 @@ public class Int8Benchmark {
   private static final int OUTPUTS = 2;
   private static final int SAMPLES = 100;
 
-  /** Network: 984, 3,232 and 4,528 multiply-accumulates a sample. */
+  /** Network: 976, 3,232 and 4,528 multiply-accumulates a sample. */
   @Param({"cnn-xs", "cnn-s", "lstm-s"})
   public String network;
 

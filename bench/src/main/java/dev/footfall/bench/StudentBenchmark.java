@@ -42,7 +42,7 @@ public class StudentBenchmark {
   private static final int SAMPLES = 100;
   private static final int WEARERS = 64;
 
-  /** Network: 984, 3,232 and 4,528 multiply-accumulates a sample. */
+  /** Network: 976, 3,232 and 4,528 multiply-accumulates a sample. */
   @Param({"cnn-xs", "cnn-s", "lstm-s"})
   public String network;
 

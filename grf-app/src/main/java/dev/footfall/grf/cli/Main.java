@@ -113,6 +113,7 @@ public final class Main {
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new DistillCommand(console))
             .addSubcommand(new CalibrateCommand(console))
+            .addSubcommand(new FinetuneCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new InspectCommand(console))

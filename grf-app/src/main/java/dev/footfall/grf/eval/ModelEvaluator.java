@@ -45,8 +45,13 @@ public final class ModelEvaluator {
 
   /** The same for recordings that are at hand, by subject. */
   public Evaluation evaluate(Model model, Map<String, List<Recording>> recordings) {
+    return evaluate(model, Estimator.of(model, kernels), recordings);
+  }
+
+  /** The same for another way of running the model. */
+  public static Evaluation evaluate(
+      Model model, Estimator estimator, Map<String, List<Recording>> recordings) {
     Evaluator evaluator = evaluator(model);
-    Estimator estimator = Estimator.of(model, kernels);
     recordings.forEach((subject, all) -> add(evaluator, model, estimator, subject, all));
     return evaluator.evaluation();
   }
