@@ -6,7 +6,6 @@ module dev.footfall.engine {
   requires static jdk.management;
 
   exports dev.footfall.engine;
-  exports dev.footfall.engine.emit;
   exports dev.footfall.engine.format;
   exports dev.footfall.engine.kernel;
   exports dev.footfall.engine.plan;

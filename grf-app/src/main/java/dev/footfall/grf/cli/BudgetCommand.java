@@ -1,8 +1,8 @@
 package dev.footfall.grf.cli;
 
-import dev.footfall.engine.emit.BoardClass;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.deploy.Budgets;
+import dev.footfall.grf.emit.BoardClass;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.BudgetReport;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.footfall.grf.cli;
 
-import dev.footfall.engine.emit.EmitSpec;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.deploy.Emission;
+import dev.footfall.grf.emit.EmitSpec;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.Figures;
 import dev.footfall.grf.window.WindowSet;

@@ -1,9 +1,9 @@
 package dev.footfall.grf.cli;
 
-import dev.footfall.engine.emit.Budget;
 import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.grf.deploy.Budgets;
 import dev.footfall.grf.deploy.Prediction;
+import dev.footfall.grf.emit.Budget;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.ModelReport;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.footfall.grf.deploy;
 
-import dev.footfall.engine.emit.Budget;
 import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.quant.QuantizedPlan;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.emit.Budget;
 import dev.footfall.grf.model.Model;
 
 /** What models take of a board. */

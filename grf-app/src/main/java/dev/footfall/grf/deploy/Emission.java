@@ -1,13 +1,13 @@
 package dev.footfall.grf.deploy;
 
-import dev.footfall.engine.emit.Budget;
-import dev.footfall.engine.emit.EmitSpec;
-import dev.footfall.engine.emit.EmittedSources;
-import dev.footfall.engine.emit.Emitter;
 import dev.footfall.engine.format.AtomicFile;
 import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.quant.QuantizedPlan;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.emit.Budget;
+import dev.footfall.grf.emit.EmitSpec;
+import dev.footfall.grf.emit.EmittedSources;
+import dev.footfall.grf.emit.Emitter;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import java.io.IOException;

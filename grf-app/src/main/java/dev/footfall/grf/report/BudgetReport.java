@@ -1,8 +1,8 @@
 package dev.footfall.grf.report;
 
-import dev.footfall.engine.emit.BoardClass;
-import dev.footfall.engine.emit.Budget;
-import dev.footfall.engine.emit.Core;
+import dev.footfall.grf.emit.BoardClass;
+import dev.footfall.grf.emit.Budget;
+import dev.footfall.grf.emit.Core;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

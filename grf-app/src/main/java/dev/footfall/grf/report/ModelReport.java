@@ -1,7 +1,7 @@
 package dev.footfall.grf.report;
 
-import dev.footfall.engine.emit.Budget;
 import dev.footfall.engine.plan.StudentKernel;
+import dev.footfall.grf.emit.Budget;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.model.SequenceNetwork;
