@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,6 +106,30 @@ final class CompiledKernel {
       }
       return defineClass(name, bytes, 0, bytes.length);
     }
+  }
+
+  /** Bytes of all elements of its arrays, and of its numbers; constants apart. */
+  long fieldBytes() {
+    long bytes = 0;
+    for (Field field : kernel.getClass().getDeclaredFields()) {
+      if (Modifier.isStatic(field.getModifiers())) {
+        continue;
+      }
+      field.setAccessible(true);
+      try {
+        bytes +=
+            switch (field.get(kernel)) {
+              case float[] array -> (long) Float.BYTES * array.length;
+              case short[] array -> (long) Short.BYTES * array.length;
+              case byte[] array -> array.length;
+              case Integer _ -> Integer.BYTES;
+              case Object other -> throw new AssertionError(field + " is " + other);
+            };
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return bytes;
   }
 
   void take(float[] in, float[] out) {
