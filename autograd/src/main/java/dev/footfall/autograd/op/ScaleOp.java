@@ -3,7 +3,6 @@ package dev.footfall.autograd.op;
 import dev.footfall.autograd.tape.Op;
 import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Shape;
-import java.util.Map;
 
 /**
  * Product with a constant, the weight of a loss term.
@@ -20,11 +19,6 @@ public record ScaleOp(double factor) implements Op {
   @Override
   public String name() {
     return "scale";
-  }
-
-  @Override
-  public Map<String, Object> attributes() {
-    return Map.of("factor", factor);
   }
 
   @Override

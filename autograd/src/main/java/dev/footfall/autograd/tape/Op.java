@@ -17,9 +17,13 @@ public interface Op {
   /** The field's name of the operation, as error messages show it. */
   String name();
 
-  /** The hyper-parameters that inference depends on, by name: numbers and truth values. */
+  /**
+   * The hyper-parameters that inference depends on, by name: numbers and truth values, anything
+   * else as text. Unless an operation says better, all components of its record: what runs a graph
+   * elsewhere refuses an attribute that it does not know, so none may be left out in silence.
+   */
   default Map<String, Object> attributes() {
-    return Map.of();
+    return RecordAttributes.of(this);
   }
 
   /** Tensors that inference depends on beside the inputs, such as running statistics. */

@@ -11,10 +11,13 @@ import dev.footfall.autograd.nn.Lstm;
 import dev.footfall.autograd.nn.Module;
 import dev.footfall.autograd.op.BatchNormOp;
 import dev.footfall.autograd.op.Conv1dSpec;
+import dev.footfall.autograd.tape.Op;
+import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.tape.Variable;
 import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.kernel.fp64.Fp64Kernels;
@@ -180,6 +183,31 @@ class TracerTest {
           }
         };
     assertEquals("trace: the network has no parameters", refusal(empty));
+  }
+
+  /** An operation that says nothing of its attributes still loses none. */
+  @Test
+  void allComponentsOfAnOperationAreAttributes() {
+    record Strange(int count, boolean odd, Shape shape) implements Op {
+      @Override
+      public String name() {
+        return "strange";
+      }
+
+      @Override
+      public Shape outputShape(Shape... inputs) {
+        return shape;
+      }
+
+      @Override
+      public void forward(OpContext cx) {}
+
+      @Override
+      public void backward(OpContext cx) {}
+    }
+    assertEquals(
+        Map.of("count", 3, "odd", true, "shape", "[1, 2]"),
+        new Strange(3, true, Shape.of(1, 2)).attributes());
   }
 
   private static String refusal(Module network) {

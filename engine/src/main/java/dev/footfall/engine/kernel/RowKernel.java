@@ -21,7 +21,7 @@ public interface RowKernel {
   }
 
   /**
-   * Prepares a product; copies what it needs.
+   * Prepares a product. The arrays may be kept, and must not change afterwards.
    *
    * @param weight {@code [rows, columns]}, row-major, from {@code weightAt} on
    * @param bias {@code [rows]}, from {@code biasAt} on

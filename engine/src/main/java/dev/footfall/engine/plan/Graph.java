@@ -44,7 +44,7 @@ public record Graph(int inputs, List<Node> nodes) {
    * @param name name of the layer, unique in a graph, as {@code stage1.block1.conv2}
    * @param inputs numbers of the values that it takes
    * @param tensors names of the parameters and buffers that it takes, by position
-   * @param attributes hyper-parameters: whole numbers, {@link Double}s and {@link Boolean}s
+   * @param attributes hyper-parameters: numbers, truth values and texts
    */
   public record Node(
       String op,
@@ -144,9 +144,12 @@ public record Graph(int inputs, List<Node> nodes) {
     return json;
   }
 
-  /** A truth value, a whole number (Integer or Long), or any other number (Double). */
+  /** A text, a truth value, a whole number (Integer or Long), or any other number (Double). */
   private static Object scalar(Json json) {
     String text = json.toString();
+    if (text.startsWith("\"")) {
+      return json.asString();
+    }
     if (text.equals("true") || text.equals("false")) {
       return json.asBoolean();
     }

@@ -67,7 +67,7 @@ public final class InputGuard {
 
   /** Begins another recording; the counts stay. */
   public void reset() {
-    System.arraycopy(start, 0, last, 0, start.length);
+    forget();
     gap = 0;
   }
 

@@ -62,6 +62,16 @@ record NodeReader(Graph.Node node, Map<String, Tensor> tensors) {
     throw problem("attribute \"" + attribute + "\" is " + value + ", not a whole number");
   }
 
+  /**
+   * Demands that an attribute, if it is there, says what a plan can do: the other way it cannot.
+   */
+  void requireFalse(String attribute) {
+    Object value = node.attributes().getOrDefault(attribute, false);
+    if (!value.equals(false)) {
+      throw problem("a plan cannot hold it with \"" + attribute + "\" " + value);
+    }
+  }
+
   double number(String attribute) {
     if (node.attributes().get(attribute) instanceof Number number) {
       return number.doubleValue();

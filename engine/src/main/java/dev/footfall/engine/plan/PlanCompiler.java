@@ -71,7 +71,7 @@ final class PlanCompiler {
       return activate(node, activation.get());
     }
     if (IDENTITIES.contains(node.op())) {
-      reader.expect(1, 0, 0, Set.of("probability"));
+      reader.expect(1, 0, 0, Set.of("p", "seed"));
       return input(node);
     }
     return switch (node.op()) {
@@ -193,7 +193,9 @@ final class PlanCompiler {
   }
 
   private Step lstm(Graph.Node node, NodeReader reader) {
-    reader.expect(1, 3, 3, Set.of());
+    reader.expect(1, 3, 3, Set.of("reverse", "cells"));
+    reader.requireFalse("reverse");
+    reader.requireFalse("cells");
     int in = channels(input(node));
     int hidden = reader.shape(1, 2, "[4H, H]").extent(1);
     reader.require(0, 4L * hidden, in);
@@ -210,7 +212,8 @@ final class PlanCompiler {
   }
 
   private Step gru(Graph.Node node, NodeReader reader) {
-    reader.expect(1, 4, 4, Set.of());
+    reader.expect(1, 4, 4, Set.of("reverse"));
+    reader.requireFalse("reverse");
     int in = channels(input(node));
     int hidden = reader.shape(1, 2, "[3H, H]").extent(1);
     reader.require(0, 3L * hidden, in);

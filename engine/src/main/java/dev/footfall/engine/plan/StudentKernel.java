@@ -167,12 +167,9 @@ public final class StudentKernel {
     }
     reset();
     int status = 0;
-    for (int t = 0; t < length + lookAhead; t++) {
+    for (int t = 0; length > 0 && t < length + lookAhead; t++) {
       // The first answers are to no sample of these; their place is taken by later ones.
       int to = Math.max(0, t - lookAhead) * outputs;
-      if (length == 0) {
-        break;
-      }
       int flags = t < length ? take(samples, t * inputs, out, to) : flush(out, to);
       status |= t < lookAhead ? flags & ~Status.NO_ESTIMATE : flags;
     }

@@ -63,8 +63,6 @@ public record StudentModel(
     }
     try {
       return compiled(file, metadata, content.tensors());
-    } catch (ModelFormatException e) {
-      throw e;
     } catch (IllegalArgumentException e) {
       String message = e.getMessage();
       throw new ModelFormatException(

@@ -31,7 +31,7 @@ final class AllocationProbe {
     System.out.println("control " + (control >= 1 << 16 && control < 1 << 17));
     count("cnn-s", Students.cnnS(8, 2), calls);
     count("lstm-s", Students.lstmS(8, 2), calls);
-    count("gru-ahead", Students.gruAhead(8, 2), calls);
+    count("gru-ahead", Students.gruAhead(8, 2), calls / 10);
   }
 
   private static void count(String name, Plan plan, int calls) {

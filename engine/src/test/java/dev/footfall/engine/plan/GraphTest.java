@@ -20,7 +20,11 @@ class GraphTest {
                   List.of("a.conv.weight"),
                   Map.of("stride", 1, "dilation", 2, "pad_left", 4)),
               new Graph.Node(
-                  "scale", "b", List.of(1), List.of(), Map.of("factor", 0.5, "exact", true)),
+                  "scale",
+                  "b",
+                  List.of(1),
+                  List.of(),
+                  Map.of("factor", 0.5, "exact", true, "mode", "a \"b\"")),
               new Graph.Node("add", "c", List.of(1, 2), List.of(), Map.of())));
 
   @Test
@@ -32,7 +36,7 @@ class GraphTest {
             + "\"tensors\":[\"a.conv.weight\"],"
             + "\"attributes\":{\"dilation\":2,\"pad_left\":4,\"stride\":1}},"
             + "{\"op\":\"scale\",\"name\":\"b\",\"inputs\":[1],\"tensors\":[],"
-            + "\"attributes\":{\"exact\":true,\"factor\":0.5}},"
+            + "\"attributes\":{\"exact\":true,\"factor\":0.5,\"mode\":\"a \\\"b\\\"\"}},"
             + "{\"op\":\"add\",\"name\":\"c\",\"inputs\":[1,2],\"tensors\":[],\"attributes\":{}}]}",
         json);
     assertEquals(GRAPH, Graph.of(Json.parse("graph", json)));

@@ -113,7 +113,7 @@ class PlanTest {
                 plain("identity", "same", 0),
                 conv("conv", 1),
                 new Graph.Node(
-                    "dropout", "drop", List.of(2), List.of(), Map.of("probability", 0.5)),
+                    "dropout", "drop", List.of(2), List.of(), Map.of("p", 0.5, "seed", 7L)),
                 plain("sigmoid", "sigmoid", 3),
                 plain("sigmoid", "again", 4))
             .toString());
@@ -209,6 +209,10 @@ class PlanTest {
         new Graph.Node(
             "batchNorm", "n", List.of(0), List.of("gamma", "pair", "mean", "variance"), EPSILON));
     put("h", Shape.of(4, 1), 1, 1, 1, 1);
+    assertProblem(
+        "plan: lstm \"l\": a plan cannot hold it with \"reverse\" true",
+        new Graph.Node(
+            "lstm", "l", List.of(0), List.of("h", "h", "bias"), Map.of("reverse", true)));
     put("x", Shape.of(4, 2), 1, 1, 1, 1, 1, 1, 1, 1);
     assertProblem(
         "plan: lstm \"l\": expected [4, 1] but tensor \"x\" is [4, 2]",

@@ -1,7 +1,6 @@
 package dev.footfall.engine.kernel.scalar;
 
 import dev.footfall.engine.kernel.RowKernel;
-import java.util.Arrays;
 
 /**
  * Rows in plain loops: the definition, and what runs where there is little but a Java VM.
@@ -14,9 +13,9 @@ public final class ScalarRows implements RowKernel {
   @Override
   public Product product(
       int rows, int columns, float[] weight, int weightAt, float[] bias, int biasAt, int lanes) {
-    float[] w = Arrays.copyOfRange(weight, weightAt, weightAt + rows * columns);
-    float[] b = Arrays.copyOfRange(bias, biasAt, biasAt + rows);
-    return lanes == 1 ? new OneLane(rows, columns, w, b) : new Lanes(rows, columns, w, b, lanes);
+    return lanes == 1
+        ? new OneLane(rows, columns, weight, weightAt, bias, biasAt)
+        : new Lanes(rows, columns, weight, weightAt, bias, biasAt, lanes);
   }
 
   @Override
@@ -46,13 +45,17 @@ public final class ScalarRows implements RowKernel {
     private final int rows;
     private final int columns;
     private final float[] weight;
+    private final int weightAt;
     private final float[] bias;
+    private final int biasAt;
 
-    OneLane(int rows, int columns, float[] weight, float[] bias) {
+    OneLane(int rows, int columns, float[] weight, int weightAt, float[] bias, int biasAt) {
       this.rows = rows;
       this.columns = columns;
       this.weight = weight;
+      this.weightAt = weightAt;
       this.bias = bias;
+      this.biasAt = biasAt;
     }
 
     @Override
@@ -60,14 +63,14 @@ public final class ScalarRows implements RowKernel {
       int r = 0;
       // Four sums at once: each addition waits for the one before it, but not for its neighbours'.
       for (; r + 3 < rows; r += 4) {
-        int row0 = r * columns;
+        int row0 = weightAt + r * columns;
         int row1 = row0 + columns;
         int row2 = row1 + columns;
         int row3 = row2 + columns;
-        float sum0 = bias[r];
-        float sum1 = bias[r + 1];
-        float sum2 = bias[r + 2];
-        float sum3 = bias[r + 3];
+        float sum0 = bias[biasAt + r];
+        float sum1 = bias[biasAt + r + 1];
+        float sum2 = bias[biasAt + r + 2];
+        float sum3 = bias[biasAt + r + 3];
         for (int c = 0; c < columns; c++) {
           float xc = m[x + c];
           sum0 += weight[row0 + c] * xc;
@@ -81,9 +84,9 @@ public final class ScalarRows implements RowKernel {
         m[y + r + 3] = sum3;
       }
       for (; r < rows; r++) {
-        float sum = bias[r];
+        float sum = bias[biasAt + r];
         for (int c = 0; c < columns; c++) {
-          sum += weight[r * columns + c] * m[x + c];
+          sum += weight[weightAt + r * columns + c] * m[x + c];
         }
         m[y + r] = sum;
       }
@@ -95,14 +98,19 @@ public final class ScalarRows implements RowKernel {
     private final int rows;
     private final int columns;
     private final float[] weight;
+    private final int weightAt;
     private final float[] bias;
+    private final int biasAt;
     private final int lanes;
 
-    Lanes(int rows, int columns, float[] weight, float[] bias, int lanes) {
+    Lanes(
+        int rows, int columns, float[] weight, int weightAt, float[] bias, int biasAt, int lanes) {
       this.rows = rows;
       this.columns = columns;
       this.weight = weight;
+      this.weightAt = weightAt;
       this.bias = bias;
+      this.biasAt = biasAt;
       this.lanes = lanes;
     }
 
@@ -111,10 +119,10 @@ public final class ScalarRows implements RowKernel {
       for (int r = 0; r < rows; r++) {
         int to = y + r * lanes;
         for (int lane = 0; lane < lanes; lane++) {
-          m[to + lane] = bias[r];
+          m[to + lane] = bias[biasAt + r];
         }
         for (int c = 0; c < columns; c++) {
-          float w = weight[r * columns + c];
+          float w = weight[weightAt + r * columns + c];
           int from = x + c * lanes;
           for (int lane = 0; lane < lanes; lane++) {
             m[to + lane] += w * m[from + lane];
