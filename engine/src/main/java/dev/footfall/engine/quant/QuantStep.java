@@ -51,6 +51,52 @@ public sealed interface QuantStep {
     return 0;
   }
 
+  /** A step that takes one value. */
+  sealed interface Unary extends QuantStep {
+
+    /** Number of the value that it takes. */
+    int input();
+
+    @Override
+    default List<Integer> inputs() {
+      return List.of(input());
+    }
+  }
+
+  /** A step with a state for each of its cells, which are the channels that it writes. */
+  sealed interface Recurrent extends Unary {
+
+    /** Number of cells, H. */
+    int cells();
+
+    /** Gates of the input. */
+    Gates gatesX();
+
+    /** Gates of h. */
+    Gates gatesH();
+
+    /** From the units of the step's result to those of h. */
+    Multiplier hidden();
+
+    /** Zero point of h. */
+    int zeroPoint();
+
+    @Override
+    default int channels() {
+      return cells();
+    }
+
+    @Override
+    default List<Activation> tables() {
+      return List.of(Activation.SIGMOID, Activation.TANH);
+    }
+
+    @Override
+    default long macsPerSample() {
+      return (long) gatesX().weight().length + gatesH().weight().length;
+    }
+  }
+
   /**
    * From the unit of the sensor to 8 bits: {@code v = (x[c] - mean[c]) / step[c]} in float, {@code
    * q[c] = v - 1/2} if v is negative, else {@code v + 1/2}, cut towards 0, plus the zero point, to
@@ -60,12 +106,7 @@ public sealed interface QuantStep {
    * @param step {@code [C]}: standard deviation times the scale of the value
    */
   record Quantize(String name, int input, int output, float[] mean, float[] step, int zeroPoint)
-      implements QuantStep {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
-    }
-
+      implements Unary {
     @Override
     public int channels() {
       return mean.length;
@@ -122,12 +163,7 @@ public sealed interface QuantStep {
 
   /** {@code q[o] = requantization(sum[o])}. */
   record Conv(String name, int input, int output, Sums sums, Requantization requantization)
-      implements QuantStep {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
-    }
-
+      implements Unary {
     @Override
     public int channels() {
       return sums.outChannels();
@@ -165,12 +201,7 @@ public sealed interface QuantStep {
    *
    * @param scale {@code [O]}
    */
-  record Head(String name, int input, int output, Sums sums, float[] scale) implements QuantStep {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
-    }
-
+  record Head(String name, int input, int output, Sums sums, float[] scale) implements Unary {
     @Override
     public int channels() {
       return sums.outChannels();
@@ -204,12 +235,7 @@ public sealed interface QuantStep {
    * @param scale {@code [C]}
    */
   record Dequantize(String name, int input, int output, int zeroPoint, float[] scale)
-      implements QuantStep {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
-    }
-
+      implements Unary {
     @Override
     public int channels() {
       return scale.length;
@@ -334,30 +360,10 @@ public sealed interface QuantStep {
       int cellBits,
       Multiplier hidden,
       int zeroPoint)
-      implements QuantStep {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
-    }
-
-    @Override
-    public int channels() {
-      return cells;
-    }
-
+      implements Recurrent {
     @Override
     public int weightBytes() {
       return gatesX.bytes() + gatesH.bytes() + 4 * Integer.BYTES;
-    }
-
-    @Override
-    public List<Activation> tables() {
-      return List.of(Activation.SIGMOID, Activation.TANH);
-    }
-
-    @Override
-    public long macsPerSample() {
-      return (long) gatesX.weight().length + gatesH.weight().length;
     }
   }
 
@@ -388,30 +394,10 @@ public sealed interface QuantStep {
       Gates gatesH,
       Multiplier hidden,
       int zeroPoint)
-      implements QuantStep {
-    @Override
-    public List<Integer> inputs() {
-      return List.of(input);
-    }
-
-    @Override
-    public int channels() {
-      return cells;
-    }
-
+      implements Recurrent {
     @Override
     public int weightBytes() {
       return gatesX.bytes() + gatesH.bytes() + 3 * Integer.BYTES;
-    }
-
-    @Override
-    public List<Activation> tables() {
-      return List.of(Activation.SIGMOID, Activation.TANH);
-    }
-
-    @Override
-    public long macsPerSample() {
-      return (long) gatesX.weight().length + gatesH.weight().length;
     }
   }
 

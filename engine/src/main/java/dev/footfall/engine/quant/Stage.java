@@ -7,7 +7,7 @@ package dev.footfall.engine.quant;
  * <p>None of these classes holds a string constant: when a method is compiled, the JVM makes
  * strings of all those in its class, and the thread that runs the method pays for them.
  */
-abstract sealed class Stage permits ConvStage, AddStage, ConcatStage, LstmStage, GruStage {
+abstract sealed class Stage permits ConvStage, AddStage, ConcatStage, RecurrentStage {
 
   /** Writes the row that follows from a column, and advances the state if there is any. */
   abstract void run(byte[] column, byte[] row);

@@ -13,7 +13,6 @@ import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.report.CalibrationReport;
 import dev.footfall.grf.window.CalibrationWindows;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -31,10 +30,10 @@ import picocli.CommandLine.Option;
     description = {
       "Runs a model over windows of the subjects it was trained on, and writes what its values were"
           + " into another file of the same model, from which it can be run in 8-bit integers."
-          + " train and distill do that by themselves. The ranges of each layer are chosen by three"
-          + " methods: min-max, percentile, mean-squared-error; the one whose forces have the least"
-          + " error becomes the default of the model. Prints, layer by layer, how far 8 bits are"
-          + " from float: the ratio of signal to quantisation noise.",
+          + " train and distill do that for students by themselves. The ranges of each layer are"
+          + " chosen by three methods: min-max, percentile, mean-squared-error; the one whose"
+          + " forces have the least error becomes the default of the model. Prints, layer by layer,"
+          + " how far 8 bits are from float: the ratio of signal to quantisation noise.",
       ""
     },
     footer = {
@@ -46,19 +45,7 @@ import picocli.CommandLine.Option;
 final class CalibrateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "FILE",
-      description = "Model that train or distill wrote.")
-  private Path modelFile;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the recordings that the model was trained on.")
-  private Path data;
+  @Mixin private RefinementOptions options;
 
   @Option(
       names = "--fold",
@@ -76,13 +63,6 @@ final class CalibrateCommand implements Callable<Integer> {
               + " whose forces have the least error.")
   private String method;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The calibrated model's file; an older one is replaced when all is done.")
-  private Path out;
-
   @Mixin private CommonOptions.JsonOption json;
 
   CalibrateCommand(Console console) {
@@ -92,8 +72,8 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RangeMethod wanted = wanted();
-    OutputFile file = new OutputFile("--out", out);
-    Model model = ModelInput.read(modelFile);
+    OutputFile file = options.out();
+    Model model = options.readModel();
     int own = model.provenance().fold();
     if (fold != null && fold != own) {
       throw new InputException(
@@ -103,7 +83,7 @@ final class CalibrateCommand implements Callable<Integer> {
               + fold
               + " would look at its test subjects");
     }
-    RecordingSource source = RecordingSource.open(data);
+    RecordingSource source = RecordingSource.open(options.data());
     if (!source.digest().equals(model.provenance().dataDigest())) {
       console.note(
           "warning: these are not the recordings that the model was trained with ("
@@ -117,7 +97,7 @@ final class CalibrateCommand implements Callable<Integer> {
         .training()
         .forEach(subject -> training.addAll(source.recordings(subject)));
     List<float[]> windows = CalibrationWindows.cut(training, model.task());
-    console.note("calibrating on " + windows.size() + " windows of " + data);
+    console.note("calibrating on " + windows.size() + " windows of " + options.data());
     Model calibrated = model.calibrated(windows);
     if (wanted != null) {
       calibrated = calibrated.withRangesOf(wanted);
@@ -128,7 +108,7 @@ final class CalibrateCommand implements Callable<Integer> {
     Model written = calibrated;
     file.write(path -> ModelFile.write(written, path));
     CalibrationReport report =
-        new CalibrationReport(out.toString(), calibrated, errors, source.attribution());
+        new CalibrationReport(file.path().toString(), calibrated, errors, source.attribution());
     if (json.wanted()) {
       console.printJson(report.json());
     } else {

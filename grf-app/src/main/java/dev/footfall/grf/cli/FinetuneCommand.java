@@ -8,7 +8,6 @@ import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.report.Figures;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -37,19 +36,7 @@ import picocli.CommandLine.Option;
 final class FinetuneCommand implements Callable<Integer> {
   private final Console console;
 
-  @Option(
-      names = "--model",
-      required = true,
-      paramLabel = "FILE",
-      description = "Model that train or distill wrote.")
-  private Path modelFile;
-
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "Folder of the recordings that the model was trained on.")
-  private Path data;
+  @Mixin private RefinementOptions options;
 
   @Option(
       names = "--epochs",
@@ -65,13 +52,6 @@ final class FinetuneCommand implements Callable<Integer> {
       description = "Decides the order; equal seeds give equal files. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--out",
-      required = true,
-      paramLabel = "FILE",
-      description = "The new model's file; an older one is replaced when all is done.")
-  private Path out;
-
   @Mixin private CommonOptions.ThreadsOption threads;
   @Mixin private CommonOptions.JsonOption json;
 
@@ -82,17 +62,17 @@ final class FinetuneCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     CommonOptions.requireEpochs(epochs);
-    OutputFile file = new OutputFile("--out", out);
+    OutputFile file = options.out();
     try (Workers workers = threads.workers()) {
-      Model model = ModelInput.read(modelFile);
-      RecordingSource source = RecordingSource.open(data);
+      Model model = options.readModel();
+      RecordingSource source = RecordingSource.open(options.data());
       if (!source.digest().equals(model.provenance().dataDigest())) {
         throw new InputException(
             "--data: these are not the recordings that the model was trained with ("
                 + model.provenance().data()
                 + "), so it might be trained on subjects that it is tested on");
       }
-      console.note("reading the recordings of " + data);
+      console.note("reading the recordings of " + options.data());
       FineTuning tuning =
           new FineTuning(source, model.provenance().fold(), CommonOptions.kernels(workers));
       FineTuning.Result result;
@@ -102,34 +82,35 @@ final class FinetuneCommand implements Callable<Integer> {
       }
       file.write(path -> ModelFile.write(result.model(), path));
       if (json.wanted()) {
-        console.printJson(json(result, progress));
+        console.printJson(json(file, result, progress));
       } else {
-        console.print(text(result));
+        console.print(text(file, result));
       }
     }
     return ExitCode.DONE;
   }
 
-  private String text(FineTuning.Result result) {
+  private String text(OutputFile file, FineTuning.Result result) {
     return """
     %s: %s, validation RMSE in 8 bits %s N, before %s N
 
     next: ./footfall evaluate --model %s --data %s --format int8
     """
         .formatted(
-            out,
+            file.path(),
             result.model().network().name(),
             Figures.fixed(result.rmseAfterN(), 2),
             Figures.fixed(result.rmseBeforeN(), 2),
-            out,
-            data);
+            file.path(),
+            options.data());
   }
 
-  private Map<String, Object> json(FineTuning.Result result, TrainingProgress progress) {
+  private Map<String, Object> json(
+      OutputFile file, FineTuning.Result result, TrainingProgress progress) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("model", out.toString());
+    json.put("model", file.path().toString());
     json.put("network", result.model().network().name());
-    json.put("data", data.toString());
+    json.put("data", options.data().toString());
     json.put("attribution", result.model().provenance().attribution());
     json.put("seed", seed);
     json.put("int8_validation_rmse_before_n", result.rmseBeforeN());

@@ -30,8 +30,8 @@ import java.util.SplittableRandom;
 
 /**
  * Trains a network on the training subjects of one fold and keeps the epoch with the least error on
- * the validation subjects; then calibrates it on windows of the training subjects. Test subjects
- * are never read.
+ * the validation subjects. A network for a stream is then calibrated on windows of the training
+ * subjects. Test subjects are never read.
  */
 public final class ModelTraining {
   private static final int BATCH = 64;
@@ -161,12 +161,13 @@ public final class ModelTraining {
             progress);
     Trainer.Epoch best =
         epochs.stream().filter(Trainer.Epoch::best).reduce((a, b) -> b).orElseThrow();
-    return new Model(
+    Model trained =
+        new Model(
             network,
             plan.task(),
             normalisation,
-            provenance(method, teacher, best.number(), best.validation()))
-        .calibrated(calibrationWindows);
+            provenance(method, teacher, best.number(), best.validation()));
+    return network.causal() ? trained.calibrated(calibrationWindows) : trained;
   }
 
   private Provenance provenance(
