@@ -72,7 +72,7 @@ record KernelSource(
         /** A flag of {@link #status}: a value was missing, and the last one of its sensor was used. */
         public static final int HELD = 1;
 
-        /** A flag: more than {@link #LONGEST_GAP} samples came without any value@forgets@. */
+        /** A flag: no value for more than {@link #LONGEST_GAP} samples@forgets@. */
         public static final int GAP = 4;
         @noEstimate@
 
@@ -316,11 +316,12 @@ record KernelSource(
     boolean late = streaming && delay > 0;
     StringBuilder calls = new StringBuilder();
     StringBuilder methods = new StringBuilder();
+    StringBuilder fields = new StringBuilder();
     StringBuilder nexts = new StringBuilder();
     StringBuilder clear = new StringBuilder(this.clear);
     for (int i = 0; i < layers.size(); i++) {
       calls.append(layers.get(i).call());
-      nexts.append(layers.get(i).fields());
+      fields.append(layers.get(i).fields());
       methods.append(i == 0 ? "" : "\n").append(layers.get(i).method());
       for (String next : layers.get(i).nexts()) {
         nexts.append("private int ").append(next).append(";\n");
@@ -365,10 +366,10 @@ record KernelSource(
         .with("outputs", names(spec.outputs(), "newton"))
         .with("outputCount", spec.outputs().size())
         .with("size", size(streaming))
-        .with("forgets", streaming ? "; what was before is forgotten" : "")
+        .with("forgets", streaming ? "; all before is forgotten" : "")
         .with("noEstimate", streaming ? NO_ESTIMATE : "")
         .with("longestGap", SensorLimits.at(spec.samplingRateHz()).longestGap())
-        .with("memory", memory)
+        .with("memory", memory + fields)
         .with("nexts", nexts)
         .with("loads", loads())
         .with("reset", reset)
@@ -455,7 +456,7 @@ record KernelSource(
         lengths.add(names.weights(i) + "." + name + ".length");
       }
     }
-    return lengths.isEmpty() ? "0" : String.join("\n    + ", lengths).replace("\n", "\n      ");
+    return lengths.isEmpty() ? "0" : String.join("\n        + ", lengths);
   }
 
   private String weights() {

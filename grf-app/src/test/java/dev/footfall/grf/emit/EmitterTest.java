@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -36,66 +37,25 @@ class EmitterTest {
   @TempDir private Path folder;
 
   /** What an emitted class came from. */
-  private interface Origin {
-    int step(float[] in, float[] out);
-
-    int flush(float[] out);
-
-    void reset();
-  }
-
-  private static Origin origin(StudentKernel kernel) {
-    return new Origin() {
-      @Override
-      public int step(float[] in, float[] out) {
-        return kernel.step(in, out);
-      }
-
-      @Override
-      public int flush(float[] out) {
-        return kernel.flush(out);
-      }
-
-      @Override
-      public void reset() {
-        kernel.reset();
-      }
-    };
-  }
-
-  private static Origin origin(Int8Kernel kernel) {
-    return new Origin() {
-      @Override
-      public int step(float[] in, float[] out) {
-        return kernel.step(in, out);
-      }
-
-      @Override
-      public int flush(float[] out) {
-        return kernel.flush(out);
-      }
-
-      @Override
-      public void reset() {
-        kernel.reset();
-      }
-    };
-  }
+  private record Origin(
+      ToIntBiFunction<float[], float[]> step, ToIntFunction<float[]> flush, Runnable reset) {}
 
   /** Each case is two runs of the compiler. */
   @Property(tries = 20)
   void samplesGiveTheBitsOfThePlan(@ForAll Random random) {
     Plan plan = RandomPlans.any(random);
     EmitSpec spec = Specs.of(plan.inputs(), plan.outputs(), Mode.STREAMING);
+    StudentKernel kernel = StudentKernel.of(plan, LIMITS);
     assertSameSteps(
         plan,
-        origin(StudentKernel.of(plan, LIMITS)),
+        new Origin(kernel::step, kernel::flush, kernel::reset),
         CompiledKernel.of(Emitter.float32(plan, spec, 1), spec),
         random);
     QuantizedPlan quantized = RandomPlans.quantized(plan, random);
+    Int8Kernel kernel8 = Int8Kernel.of(quantized, LIMITS);
     assertSameSteps(
         plan,
-        origin(Int8Kernel.of(quantized, LIMITS)),
+        new Origin(kernel8::step, kernel8::flush, kernel8::reset),
         CompiledKernel.of(Emitter.int8(quantized, spec, 1), spec),
         random);
   }
@@ -107,7 +67,7 @@ class EmitterTest {
     float[] expected = new float[plan.outputs()];
     float[] actual = new float[plan.outputs()];
     for (int recording = 0; recording < 3; recording++) {
-      origin.reset();
+      origin.reset().run();
       emitted.reset();
       int silent = 0;
       for (int t = 1 + random.nextInt(60); t > 0; t--) {
@@ -115,13 +75,13 @@ class EmitterTest {
         for (int c = 0; c < in.length; c++) {
           in[c] = silent > 0 ? Float.NaN : faulty(random);
         }
-        int status = origin.step(in, expected);
+        int status = origin.step().applyAsInt(in, expected);
         emitted.take(in, actual);
         assertBits(expected, actual, plan);
         assertEquals(status, emitted.status());
       }
       for (int late = 0; late < plan.lookAhead(); late++) {
-        int status = origin.flush(expected);
+        int status = origin.flush().applyAsInt(expected);
         emitted.flush(actual);
         assertBits(expected, actual, plan);
         assertEquals(status, emitted.status());
@@ -333,6 +293,59 @@ class EmitterTest {
         assertThrows(AssertionError.class, () -> program(file))
             .getMessage()
             .endsWith(file + ":2: \"x\" is not a number\n"));
+  }
+
+  @Test
+  void theProgramAlignsLateEstimatesWithTheirSamples() throws IOException {
+    Plan plan = RandomPlans.ofEveryStep(new Random(4));
+    EmitSpec spec = Specs.of(plan.inputs(), plan.outputs(), Mode.STREAMING);
+    JavaSeven.compiler()
+        .compile(folder, List.of(), CompiledKernel.write(Emitter.float32(plan, spec, 1), folder));
+    assertTrue(plan.lookAhead() > 1);
+    for (int samples = 1; samples <= plan.lookAhead() + 2; samples++) {
+      float[] in = new float[samples * plan.inputs()];
+      float[] out = new float[samples * plan.outputs()];
+      StringBuilder csv = new StringBuilder();
+      for (int t = 0; t < samples; t++) {
+        in[2 * t] = t;
+        in[2 * t + 1] = -t;
+        csv.append(t).append(',').append(t).append(',').append(-t).append('\n');
+      }
+      StudentKernel.of(plan, LIMITS).run(in, out);
+      List<String> expected = new ArrayList<>(List.of("time [s],grf_1 [N],grf_2 [N]"));
+      for (int t = 0; t < samples; t++) {
+        expected.add(t + "," + out[2 * t] + "," + out[2 * t + 1]);
+      }
+      assertEquals(expected, program(Files.writeString(folder.resolve("late.csv"), csv)));
+    }
+  }
+
+  @Test
+  void theProgramEstimatesWindowAfterWindow() throws IOException {
+    Plan plan = RandomPlans.cnnS(new Random(1), 2);
+    EmitSpec spec = Specs.of(2, 2, Mode.WINDOW);
+    JavaSeven.compiler()
+        .compile(folder, List.of(), CompiledKernel.write(Emitter.float32(plan, spec, 3), folder));
+    WindowKernel kernel = WindowKernel.of(plan, 3, LIMITS);
+    List<String> expected = new ArrayList<>(List.of("grf_1 [N],grf_2 [N]"));
+    StringBuilder csv = new StringBuilder();
+    float[] in = new float[6];
+    float[] out = new float[6];
+    for (int t = 0; t < 8; t++) {
+      csv.append(t).append(',').append(2 * t).append('\n');
+      in[t % 3 * 2] = t;
+      in[t % 3 * 2 + 1] = 2 * t;
+      if (t % 3 == 2) {
+        kernel.run(in, out);
+        for (int i = 0; i < 6; i += 2) {
+          expected.add(out[i] + "," + out[i + 1]);
+        }
+      }
+    }
+    expected.add("the last 2 samples are less than a window and are left out");
+    List<String> actual = program(Files.writeString(folder.resolve("windows.csv"), csv));
+    // The note goes to standard error, and may stand anywhere.
+    assertEquals(expected.stream().sorted().toList(), actual.stream().sorted().toList());
   }
 
   private List<String> program(Path csv) {
