@@ -33,10 +33,12 @@ public final class PlanBuffers {
     this.home = new int[plan.values()];
   }
 
+  /** The buffers of a plan that takes samples. */
   public static PlanBuffers streaming(Plan plan, int lanes) {
     return new PlanBuffers(plan, true, 1, lanes).collected();
   }
 
+  /** The buffers of a plan that takes windows. */
   public static PlanBuffers window(Plan plan, int samples, int lanes) {
     return new PlanBuffers(plan, false, samples, lanes).collected();
   }
@@ -45,6 +47,7 @@ public final class PlanBuffers {
     return streaming;
   }
 
+  /** All buffers, to be placed. */
   public List<Buffer> buffers() {
     return buffers;
   }

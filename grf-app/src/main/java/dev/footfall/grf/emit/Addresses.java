@@ -5,6 +5,7 @@ import dev.footfall.engine.plan.MemoryPlan.Buffer;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -39,7 +40,7 @@ final class Addresses {
     String part = space < 0 ? buffer : buffer.substring(space + 1);
     String prefix =
         space < 0 ? "" : names.constant(layers.indexOf(buffer.substring(0, space))) + "_";
-    return prefix + part.replace(' ', '_').toUpperCase(java.util.Locale.ROOT);
+    return prefix + part.replace(' ', '_').toUpperCase(Locale.ROOT);
   }
 
   /** The constant of a step's buffer. */

@@ -1,6 +1,7 @@
 package dev.footfall.grf.emit;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ public record EmitSpec(
   public EmitSpec {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    provenance = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
+    provenance = Collections.unmodifiableMap(new LinkedHashMap<>(provenance));
     if (!packageName.isEmpty()
         && !Arrays.stream(packageName.split("\\.", -1)).allMatch(JavaName::isIdentifier)) {
       throw problem("package", packageName, "letters, digits and _ in parts that dots set apart");
