@@ -13,26 +13,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Java in the documentation is source of this module's tests, line for line. */
+/** Java in the documentation is source of tests, of this module or the engine, line for line. */
 class DocumentationTest {
   private static final Pattern BLOCK = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Path TESTS = Path.of("src/test/java/dev/footfall/autograd");
+  private static final Path OWN = Path.of("src/test/java/dev/footfall/autograd");
+  private static final Path ENGINE = Path.of("../engine/src/test/java/dev/footfall/engine");
 
   @Test
   void samplesOfThisModuleAreTests() throws IOException {
-    assertEquals(4, requireTested(Path.of("README.md")));
+    assertEquals(4, requireTested(Path.of("README.md"), OWN));
   }
 
   @Test
-  void theSampleOfTheProjectIsATest() throws IOException {
-    assertTrue(requireTested(Path.of("../README.md")) >= 1);
+  void samplesOfTheProjectAreTests() throws IOException {
+    assertEquals(2, requireTested(Path.of("../README.md"), OWN, ENGINE));
   }
 
-  private static int requireTested(Path document) throws IOException {
+  private static int requireTested(Path document, Path... tests) throws IOException {
     List<String> sources = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(TESTS)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        sources.add(withoutIndentation(Files.readString(file)));
+    for (Path folder : tests) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          sources.add(withoutIndentation(Files.readString(file)));
+        }
       }
     }
     Matcher block = BLOCK.matcher(Files.readString(document));
