@@ -2,6 +2,8 @@ package dev.footfall.grf.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One walk as it was recorded: what an insole and a force plate wrote, each at its own rate and on
@@ -12,6 +14,8 @@ import java.nio.file.Path;
  * by row.
  */
 public final class RawSession {
+  private static final int DEEPEST = 2;
+
   private final Path folder;
   private final String name;
   private final SessionHeader header;
@@ -44,9 +48,24 @@ public final class RawSession {
     return new RawSession(folder, name, header, formats);
   }
 
-  /** Whether a folder holds a session. */
-  public static boolean isOne(Path folder) {
-    return Files.isRegularFile(folder.resolve(SessionHeader.FILE));
+  /**
+   * The folders of the sessions in a folder: that folder itself if it is one, otherwise those of
+   * the folders in it and in these, {@code DIR/SESSION} or {@code DIR/SUBJECT/SESSION}, in the
+   * order of their names.
+   */
+  public static List<Path> find(Path folder) {
+    return find(folder, DEEPEST).toList();
+  }
+
+  private static Stream<Path> find(Path folder, int deeper) {
+    if (Files.isRegularFile(folder.resolve(SessionHeader.FILE))) {
+      return Stream.of(folder);
+    }
+    return deeper == 0
+        ? Stream.empty()
+        : FolderFiles.list(folder).stream()
+            .filter(Files::isDirectory)
+            .flatMap(inner -> find(inner, deeper - 1));
   }
 
   /** What messages call the session. */
