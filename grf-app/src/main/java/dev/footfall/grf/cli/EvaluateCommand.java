@@ -97,7 +97,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationReport evaluate(Model model, Kernels kernels) {
-    RecordingSource source = RecordingSource.open(data);
+    RecordingSource source = model.task().source(RecordingSource.open(data));
     int own = model.provenance().fold();
     List<String> subjects = all ? source.subjects() : Fold.of(source.subjects(), own).test();
     List<String> warnings = warnings(model, source);

@@ -39,7 +39,7 @@ record TrainingRun(
   void run() throws IOException {
     try (Workers workers = options.threads().workers()) {
       Kernels kernels = CommonOptions.kernels(workers);
-      RecordingSource source = RecordingSource.open(data);
+      RecordingSource source = plan.task().source(RecordingSource.open(data));
       // Told before the long part begins; the training would find it too.
       Networks.peakLearningRate(plan.network());
       Fold.of(source.subjects(), plan.fold());
