@@ -108,7 +108,8 @@ class TrainCommandTest {
             "task \"dense\" is unknown; known: sparse-4, sparse-2, sparse-4-noisy, insole-16x8,"
                 + " insole-16x8-ap");
     train("--model", "wrn28")
-        .refused("model \"wrn28\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-s, lstm-s");
+        .refused(
+            "model \"wrn28\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s");
     train("--fold", 5).refused("fold 5 is unknown; known: 0, 1, 2, 3, 4");
     assertFalse(Files.exists(out));
   }
