@@ -15,6 +15,8 @@ module dev.footfall.grf {
   exports dev.footfall.grf.sim;
   exports dev.footfall.grf.window;
 
+  uses dev.footfall.grf.data.StreamFormat;
+
   opens dev.footfall.grf.cli to
       info.picocli;
 }

@@ -49,13 +49,26 @@ final class RecordingHeader {
    * @param where file and line, for messages
    */
   static List<ColumnHeader> parse(CSVRecord header, String where) {
+    return parse(header, where, null);
+  }
+
+  /**
+   * The columns of a CSV header.
+   *
+   * @param where file and line, for messages
+   * @param unit symbol of the unit of a column that states none; null if each must. The time must
+   */
+  static List<ColumnHeader> parse(CSVRecord header, String where, String unit) {
     if (header.size() == 1 && header.get(0).isBlank()) {
       throw new InputException(where + ": the line is blank; " + EXPECTED);
     }
     List<ColumnHeader> columns = new ArrayList<>(header.size());
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < header.size(); i++) {
-      ColumnHeader column = ColumnHeader.parse(header.get(i), where, i + 1);
+      String text = header.get(i).strip();
+      boolean bare = unit != null && !text.isEmpty() && !text.endsWith("]") && !text.equals(TIME);
+      ColumnHeader column =
+          ColumnHeader.parse(bare ? text + " [" + unit + "]" : text, where, i + 1);
       String at = where + ": column " + Quoted.text(column.text());
       if (!seen.add(column.name())) {
         throw new InputException(at + " occurs twice");
