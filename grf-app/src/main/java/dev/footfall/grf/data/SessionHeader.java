@@ -39,7 +39,9 @@ public record SessionHeader(
   /** Name of the file that makes a folder a session. */
   public static final String FILE = "session.json";
 
-  private static final String VERSION = "footfall-session-1";
+  /** The version of the format, which the member {@code format} states. */
+  public static final String VERSION = "footfall-session-1";
+
   private static final int LARGEST_BYTES = 1 << 20;
   private static final int MOST_CELLS = 4096;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._+-]{0,99}");
