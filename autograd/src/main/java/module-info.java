@@ -8,5 +8,6 @@ module dev.footfall.autograd {
   exports dev.footfall.autograd.op;
   exports dev.footfall.autograd.optim;
   exports dev.footfall.autograd.tape;
+  exports dev.footfall.autograd.trace;
   exports dev.footfall.autograd.train;
 }

@@ -36,6 +36,15 @@ import java.util.Map;
  * second step of the same shapes on, no storage is allocated. A tape belongs to one thread.
  */
 public final class Tape {
+  /**
+   * One application of an operation.
+   *
+   * @param op what was applied
+   * @param inputs to what, by position
+   * @param output what came of it
+   */
+  public record Application(Op op, List<Variable> inputs, Variable output) {}
+
   private final Kernels kernels;
   private final boolean recording;
   private final boolean training;
@@ -229,6 +238,11 @@ public final class Tape {
     }
   }
 
+  /** The operations recorded since the last reset, in the order of their execution. */
+  public List<Application> applications() {
+    return recorded.stream().map(OpContext::application).toList();
+  }
+
   /** Forgets the recorded operations and takes back all their tensors, values and gradients. */
   public void reset() {
     recorded.clear();
@@ -237,6 +251,14 @@ public final class Tape {
       pool.get(tensor.shape()).push(tensor);
     }
     taken.clear();
+  }
+
+  /**
+   * Overwrites all memory that the next operations may be given: for checks that no result depends
+   * on what it held.
+   */
+  public void overwriteFree(double value) {
+    pool.values().forEach(free -> free.forEach(tensor -> tensor.fill(value)));
   }
 
   /** A tensor with arbitrary contents, until the next reset. */

@@ -1,13 +1,12 @@
 package dev.footfall.grf.cli;
 
 import dev.footfall.engine.format.AtomicFile;
+import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.engine.runtime.Workers;
-import dev.footfall.engine.stream.StreamingKernel;
 import dev.footfall.grf.data.RawSession;
 import dev.footfall.grf.data.RecordingReader;
 import dev.footfall.grf.data.Recordings;
 import dev.footfall.grf.deploy.Prediction;
-import dev.footfall.grf.deploy.StreamingStudent;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.Figures;
 import dev.footfall.grf.signal.SessionAssembly;
@@ -95,8 +94,8 @@ final class PredictCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     // Before the input is opened: a model that cannot stream is told without waiting for a line.
-    StreamingKernel kernel =
-        model.network().causal() || recording.equals(STANDARD) ? StreamingStudent.of(model) : null;
+    StudentKernel kernel =
+        model.network().causal() || recording.equals(STANDARD) ? Prediction.kernel(model) : null;
     try (RecordingReader reader =
         recording.equals(STANDARD)
             ? RecordingReader.open(console.in(), "standard input")
@@ -122,7 +121,7 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  private long predict(Model model, StreamingKernel kernel, RecordingReader reader, Writer to)
+  private long predict(Model model, StudentKernel kernel, RecordingReader reader, Writer to)
       throws IOException {
     if (kernel != null) {
       return Prediction.stream(model, kernel, reader, to, recording.equals(STANDARD));

@@ -1,8 +1,11 @@
 package dev.footfall.grf.cli;
 
+import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Repairs;
 import dev.footfall.grf.report.Figures;
+import dev.footfall.grf.signal.GaitEvents;
+import dev.footfall.grf.signal.StanceDetector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,13 +13,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
-/** What was mended in the recordings that a command made of sessions, each told once. */
+/** What was mended in the recordings that a command made of sessions, and how people walked. */
 final class RepairLog implements Consumer<Recording> {
-  private final Map<String, Repairs> byRecording = new TreeMap<>();
+  private final Map<String, Entry> byRecording = new TreeMap<>();
+
+  private record Entry(Repairs repairs, double cadencePerMinute) {}
 
   @Override
   public void accept(Recording recording) {
-    byRecording.put(recording.name(), recording.repairs());
+    byRecording.put(recording.name(), new Entry(recording.repairs(), cadence(recording)));
+  }
+
+  private static double cadence(Recording recording) {
+    List<GaitEvents> feet = new ArrayList<>();
+    for (Foot foot : Foot.values()) {
+      if (recording.has(foot.grf())) {
+        feet.add(
+            GaitEvents.of(
+                recording.column(foot.grf()), recording.samplingRateHz(), StanceDetector.USUAL));
+      }
+    }
+    return GaitEvents.cadencePerMinute(feet);
   }
 
   /** Notes the sums in one line, if any session was read. */
@@ -32,7 +49,8 @@ final class RepairLog implements Consumer<Recording> {
     long values = 0;
     double offsetS = 0;
     double driftPpm = 0;
-    for (Repairs repairs : byRecording.values()) {
+    for (Entry entry : byRecording.values()) {
+      Repairs repairs = entry.repairs;
       frames += repairs.filledInsoleFrames();
       samples += repairs.filledForceSamples();
       values += repairs.filledValues();
@@ -54,7 +72,8 @@ final class RepairLog implements Consumer<Recording> {
   List<Map<String, Object>> json() {
     List<Map<String, Object>> list = new ArrayList<>();
     byRecording.forEach(
-        (name, repairs) -> {
+        (name, entry) -> {
+          Repairs repairs = entry.repairs;
           Map<String, Object> json = new LinkedHashMap<>();
           json.put("recording", name);
           json.put("filled_insole_frames", repairs.filledInsoleFrames());
@@ -62,6 +81,8 @@ final class RepairLog implements Consumer<Recording> {
           json.put("filled_values", repairs.filledValues());
           json.put("clock_offset_s", repairs.offsetS());
           json.put("clock_drift_ppm", repairs.driftPpm());
+          double cadence = entry.cadencePerMinute;
+          json.put("cadence_per_minute", Double.isNaN(cadence) ? null : cadence);
           list.add(json);
         });
     return list;

@@ -1,9 +1,11 @@
 package dev.footfall.grf.model;
 
 import dev.footfall.autograd.tape.Tape;
+import dev.footfall.autograd.trace.Tracer;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Kernels;
+import dev.footfall.engine.plan.Plan;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.window.Normalisation;
@@ -18,6 +20,20 @@ import dev.footfall.grf.window.Normalisation;
  */
 public record Model(
     SequenceNetwork network, Task task, Normalisation normalisation, Provenance provenance) {
+
+  /**
+   * What the network does, compiled: raw sensor values in the order of the task's inputs go in,
+   * newton in the order of its targets come out, equal to {@link #estimate} within float rounding.
+   * Training the network further does not change the plan.
+   */
+  public Plan plan() {
+    return Plan.compile(
+        Tracer.trace(network, network.inputs()),
+        network.state(),
+        normalisation.inputMean(),
+        normalisation.inputStd(),
+        normalisation.targetScale());
+  }
 
   /**
    * Estimates the force over a whole recording.

@@ -21,6 +21,11 @@ public record GaitEvents(List<Double> strikesS, List<Double> toeOffsS) {
   }
 
   /** The events of a foot, in s after the first sample. */
+  public static GaitEvents of(float[] forceN, double rateHz, StanceDetector detector) {
+    return of(Interpolation.widened(forceN), rateHz, detector);
+  }
+
+  /** The same. */
   public static GaitEvents of(double[] forceN, double rateHz, StanceDetector detector) {
     List<Double> strikes = new ArrayList<>();
     List<Double> toeOffs = new ArrayList<>();
@@ -41,14 +46,15 @@ public record GaitEvents(List<Double> strikesS, List<Double> toeOffsS) {
   }
 
   /**
-   * Steps in a minute: two for each stride, of the median length of all strides of both feet, which
-   * a stop or a turn among them does not move.
+   * Steps in a minute: two for each stride, of the median length of all strides of the feet, which a
+   * stop or a turn among them does not move.
    *
+   * @param feet one or both
    * @return NaN if no foot has two heel strikes
    */
-  public static double cadencePerMinute(GaitEvents left, GaitEvents right) {
+  public static double cadencePerMinute(List<GaitEvents> feet) {
     List<Double> strides = new ArrayList<>();
-    for (GaitEvents foot : List.of(left, right)) {
+    for (GaitEvents foot : feet) {
       for (int i = 1; i < foot.strikesS.size(); i++) {
         strides.add(foot.strikesS.get(i) - foot.strikesS.get(i - 1));
       }

@@ -1,6 +1,6 @@
 package dev.footfall.grf.signal;
 
-/** The values of a signal between its samples. */
+/** The values of a signal in double precision, and between its samples. */
 final class Interpolation {
   private Interpolation() {}
 
@@ -24,5 +24,14 @@ final class Interpolation {
         + from * ((t + 1) * (t - 1) * (t - 2) / 2)
         + to * (-(t + 1) * t * (t - 2) / 2)
         + after * ((t + 1) * t * (t - 1) / 6);
+  }
+
+  /** The same values in double precision. */
+  static double[] widened(float[] x) {
+    double[] wide = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      wide[i] = x[i];
+    }
+    return wide;
   }
 }

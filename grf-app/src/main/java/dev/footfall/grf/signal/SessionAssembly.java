@@ -156,20 +156,12 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
       Resampler resampler = Resampler.of(fromHz, toHz);
       double[][] out = new double[columns.length][];
       for (int c = 0; c < out.length; c++) {
-        out[c] = resampler.resample(widened(columns[c]), Resampler.Padding.LINE);
+        out[c] = resampler.resample(Interpolation.widened(columns[c]), Resampler.Padding.LINE);
       }
       return out;
     } catch (IllegalArgumentException e) {
       throw new InputException(session.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static double[] widened(float[] x) {
-    double[] wide = new double[x.length];
-    for (int i = 0; i < x.length; i++) {
-      wide[i] = x[i];
-    }
-    return wide;
   }
 
   /** Filters all forces and takes the baseline off the vertical ones. */

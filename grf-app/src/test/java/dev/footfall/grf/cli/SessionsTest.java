@@ -57,6 +57,8 @@ class SessionsTest {
     Json repair = repairs.getFirst();
     double filled = repair.get("filled_insole_frames").asDouble();
     assertEquals(0.05, filled / (SECONDS * 200), 0.02);
+    // About 110 steps a minute at 1.2 m/s.
+    assertEquals(110, repair.get("cadence_per_minute").asDouble(), 15);
     String subject = repair.get("recording").asString().substring(0, 3);
     SimulationSpec spec =
         new SimulationSpec(3, 5, SECONDS, List.of(SPEED_MPS), SensorModel.CHEAP);

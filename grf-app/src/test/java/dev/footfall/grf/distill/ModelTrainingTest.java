@@ -173,7 +173,7 @@ class ModelTrainingTest {
   @Test
   void anUnknownNetworkIsToldBeforeAnythingIsRead() {
     assertEquals(
-        "model \"cnn\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-s, lstm-s",
+        "model \"cnn\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s",
         assertThrows(InputException.class, () -> training("cnn", 0, 1, 1)).getMessage());
     assertEquals(Set.of(), source.asked());
   }

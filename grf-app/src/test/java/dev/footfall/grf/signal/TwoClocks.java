@@ -41,7 +41,7 @@ record TwoClocks(ClockMap truth, double[] insoleTimesS, float[][] insole, double
     double[][] force = new double[2][];
     double[][] load = new double[2][];
     for (Foot foot : Foot.values()) {
-      double[] forceN = widened(walk.column(foot.grf()));
+      double[] forceN = Interpolation.widened(walk.column(foot.grf()));
       double[] loadKPa = new double[walk.length()];
       for (int cell = 1; cell <= 128; cell++) {
         float[] column = walk.column(foot.insole(cell));
@@ -81,15 +81,11 @@ record TwoClocks(ClockMap truth, double[] insoleTimesS, float[][] insole, double
     return new TwoClocks(truth, timesS, insole, force);
   }
 
-  static double[] widened(float[] x) {
-    return Signals.of(x.length, i -> x[i]);
-  }
-
   /** The load at 100 Hz, gaps filled. */
   ClockSync.Felt insoleFelt(boolean total) {
     List<GapRepair.Piece> pieces = GapRepair.USUAL.pieces(insoleTimesS, insole, RATE_HZ);
     GapRepair.Piece piece = pieces.getFirst();
-    double[][] columns = {widened(piece.columns()[0]), widened(piece.columns()[1])};
+    double[][] columns = {Interpolation.widened(piece.columns()[0]), Interpolation.widened(piece.columns()[1])};
     return felt(piece.startS(), columns, total);
   }
 
