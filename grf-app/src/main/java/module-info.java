@@ -11,6 +11,7 @@ module dev.footfall.grf {
   exports dev.footfall.grf.eval;
   exports dev.footfall.grf.model;
   exports dev.footfall.grf.report;
+  exports dev.footfall.grf.signal;
   exports dev.footfall.grf.sim;
   exports dev.footfall.grf.window;
 

@@ -11,6 +11,7 @@ import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.model.Networks;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.Figures;
+import dev.footfall.grf.signal.SessionAssembly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -39,12 +40,16 @@ record TrainingRun(
   void run() throws IOException {
     try (Workers workers = options.threads().workers()) {
       Kernels kernels = CommonOptions.kernels(workers);
-      RecordingSource source = plan.task().source(RecordingSource.open(data));
+      RepairLog repairs = new RepairLog();
+      RecordingSource recorded =
+          RecordingSource.open(data, new SessionAssembly(plan.task().samplingRateHz(), repairs));
+      RecordingSource source = plan.task().source(recorded);
       // Told before the long part begins; the training would find it too.
       Networks.peakLearningRate(plan.network());
       Fold.of(source.subjects(), plan.fold());
       console.note("reading the recordings of " + data);
       ModelTraining training = new ModelTraining(source, plan, kernels);
+      repairs.tell(console);
       Model model;
       TrainingProgress progress = new TrainingProgress(console, plan.network(), plan.epochs());
       try (progress) {

@@ -131,6 +131,11 @@ public final class CsvFolder implements RecordingSource {
 
   @Override
   public String attribution() {
+    return attribution(folder);
+  }
+
+  /** The first line of {@value #ATTRIBUTION} in a folder, or that there is none. */
+  static String attribution(Path folder) {
     Path file = folder.resolve(ATTRIBUTION);
     if (Files.exists(file)) {
       String first = FolderFiles.firstLine(file);

@@ -57,8 +57,13 @@ public final class RawSession {
     return find(folder, DEEPEST).toList();
   }
 
+  /** Whether a folder is that of one session. */
+  public static boolean isOne(Path folder) {
+    return Files.isRegularFile(folder.resolve(SessionHeader.FILE));
+  }
+
   private static Stream<Path> find(Path folder, int deeper) {
-    if (Files.isRegularFile(folder.resolve(SessionHeader.FILE))) {
+    if (isOne(folder)) {
       return Stream.of(folder);
     }
     return deeper == 0
