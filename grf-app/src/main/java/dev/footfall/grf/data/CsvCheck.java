@@ -121,7 +121,7 @@ final class CsvCheck {
         problems.add(Problem.Kind.BLANK, name, blankLine, null, "blank line within the recording");
         blankLine = 0;
       }
-      String wrongSize = rows.wrongSize(row, columns.size());
+      String wrongSize = CsvRows.wrongSize(row, columns);
       if (wrongSize != null) {
         problems.add(Problem.Kind.ROW, name, line, null, wrongSize);
         samples.skip();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -158,8 +159,16 @@ final class CsvRows implements Closeable {
     } catch (UncheckedIOException e) {
       // Commons CSV reports text that is not CSV, such as a quote left open, this way too.
       throw new InputException(
-          name + ":" + (line + 1) + ": cannot be read (" + e.getCause().getMessage() + ")", e);
+          name + ":" + (line + 1) + ": cannot be read (" + reason(e.getCause()) + ")", e);
     }
+  }
+
+  /** What the parser says, in our words where it speaks of its own. */
+  private static String reason(IOException e) {
+    String said = String.valueOf(e.getMessage());
+    return said.contains("EOF reached before encapsulated token")
+        ? "a quote that was opened is never closed"
+        : said.startsWith("Invalid char") ? "a closing quote is followed by other text" : said;
   }
 
   /**
@@ -184,16 +193,16 @@ final class CsvRows implements Closeable {
   }
 
   /** What is wrong with a row of another length than its header; null if nothing is. */
-  String wrongSize(CSVRecord row, int expected) {
-    if (row.size() == expected) {
+  static String wrongSize(CSVRecord row, List<ColumnHeader> columns) {
+    if (row.size() == columns.size()) {
       return null;
     }
     return "the line has "
         + row.size()
         + (row.size() == 1 ? " value but " : " values but ")
-        + (tabs ? "a gaitpdb recording" : "the header")
+        + (columns == GaitpdbFolder.COLUMNS ? "a gaitpdb recording" : "the header")
         + " has "
-        + expected;
+        + columns.size();
   }
 
   @Override

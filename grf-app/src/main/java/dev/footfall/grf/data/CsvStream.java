@@ -48,7 +48,7 @@ final class CsvStream implements SampleStream {
     if (record == null) {
       return false;
     }
-    String wrongSize = rows.wrongSize(record, columns.size());
+    String wrongSize = CsvRows.wrongSize(record, columns);
     if (wrongSize != null) {
       throw new InputException(where() + ": " + wrongSize);
     }

@@ -113,7 +113,7 @@ public final class RecordingReader implements AutoCloseable {
       return false;
     }
     rowLine = rows.line();
-    String wrongSize = rows.wrongSize(record, columns.size());
+    String wrongSize = CsvRows.wrongSize(record, columns);
     if (wrongSize != null) {
       throw new InputException(rows.where() + ": " + wrongSize);
     }

@@ -56,7 +56,8 @@ public record SessionHeader(
     }
   }
 
-  private static String text(Path file, String source) {
+  /** The text of a JSON file of a user, which is not endless. */
+  static String text(Path file, String source) {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST_BYTES + 1);
       if (bytes.length > LARGEST_BYTES) {
@@ -149,7 +150,8 @@ public record SessionHeader(
     return new SensorLayout(0, 0, cells);
   }
 
-  private static void requireOnly(Json json, Set<String> known) {
+  /** Refuses a member that is not known. */
+  static void requireOnly(Json json, Set<String> known) {
     for (Map.Entry<String, Json> member : json.members().entrySet()) {
       if (!known.contains(member.getKey())) {
         throw member
@@ -181,7 +183,8 @@ public record SessionHeader(
     return value.isNull() ? Double.NaN : number(value, least, most);
   }
 
-  private static double number(Json json, double least, double most) {
+  /** A number within bounds. */
+  static double number(Json json, double least, double most) {
     double number = json.asDouble();
     if (!(number >= least && number <= most)) {
       throw json.problem(

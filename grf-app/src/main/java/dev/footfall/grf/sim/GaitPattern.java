@@ -1,5 +1,7 @@
 package dev.footfall.grf.sim;
 
+import dev.footfall.grf.data.Draws;
+
 /**
  * Force under one foot during one stance, vertical and antero-posterior.
  *

@@ -1,6 +1,7 @@
 package dev.footfall.grf.sim;
 
 import dev.footfall.engine.format.Json;
+import dev.footfall.grf.data.Draws;
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.RecordingWriter;
 import dev.footfall.grf.data.SessionHeader;

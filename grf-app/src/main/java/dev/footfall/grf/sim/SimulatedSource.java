@@ -1,6 +1,7 @@
 package dev.footfall.grf.sim;
 
 import dev.footfall.grf.data.Channel;
+import dev.footfall.grf.data.Draws;
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;

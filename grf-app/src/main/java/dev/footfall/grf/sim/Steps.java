@@ -1,5 +1,6 @@
 package dev.footfall.grf.sim;
 
+import dev.footfall.grf.data.Draws;
 import dev.footfall.grf.data.Foot;
 import java.util.ArrayList;
 import java.util.Arrays;

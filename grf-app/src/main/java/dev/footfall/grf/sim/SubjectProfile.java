@@ -1,5 +1,6 @@
 package dev.footfall.grf.sim;
 
+import dev.footfall.grf.data.Draws;
 import java.util.List;
 
 /**

@@ -3,6 +3,7 @@ package dev.footfall.grf.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.footfall.grf.data.Draws;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
