@@ -9,7 +9,6 @@ import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.EvaluationReport;
-import dev.footfall.grf.signal.SessionAssembly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,9 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationReport evaluate(Model model, Kernels kernels) {
-    RecordingSource recorded =
-        RecordingSource.open(data, new SessionAssembly(model.task().samplingRateHz(), repairs));
-    RecordingSource source = model.task().source(recorded);
+    RecordingSource source = repairs.open(data, model.task());
     int own = model.provenance().fold();
     List<String> subjects = all ? source.subjects() : Fold.of(source.subjects(), own).test();
     List<String> warnings = warnings(model, source);

@@ -2,10 +2,14 @@ package dev.footfall.grf.cli;
 
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.data.Repairs;
+import dev.footfall.grf.data.Task;
 import dev.footfall.grf.report.Figures;
 import dev.footfall.grf.signal.GaitEvents;
+import dev.footfall.grf.signal.SessionAssembly;
 import dev.footfall.grf.signal.StanceDetector;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +22,12 @@ final class RepairLog implements Consumer<Recording> {
   private final Map<String, Entry> byRecording = new TreeMap<>();
 
   private record Entry(Repairs repairs, double cadencePerMinute) {}
+
+  /** The recordings in a folder as a task sees them, sessions among them; those are logged. */
+  RecordingSource open(Path folder, Task task) {
+    return task.source(
+        RecordingSource.open(folder, new SessionAssembly(task.samplingRateHz(), this)));
+  }
 
   @Override
   public void accept(Recording recording) {

@@ -11,7 +11,6 @@ import dev.footfall.grf.model.ModelFile;
 import dev.footfall.grf.model.Networks;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.Figures;
-import dev.footfall.grf.signal.SessionAssembly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,9 +40,7 @@ record TrainingRun(
     try (Workers workers = options.threads().workers()) {
       Kernels kernels = CommonOptions.kernels(workers);
       RepairLog repairs = new RepairLog();
-      RecordingSource recorded =
-          RecordingSource.open(data, new SessionAssembly(plan.task().samplingRateHz(), repairs));
-      RecordingSource source = plan.task().source(recorded);
+      RecordingSource source = repairs.open(data, plan.task());
       // Told before the long part begins; the training would find it too.
       Networks.peakLearningRate(plan.network());
       Fold.of(source.subjects(), plan.fold());
