@@ -36,7 +36,8 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder of recordings: a copy of gaitpdb, or SUBJECT/TRIAL.csv for each recording.")
+          "Folder of recordings: sessions with session.json, SUBJECT/TRIAL.csv for each recording,"
+              + " or a copy of gaitpdb.")
   private Path data;
 
   @Option(

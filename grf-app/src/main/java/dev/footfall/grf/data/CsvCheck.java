@@ -113,7 +113,7 @@ final class CsvCheck {
     long blankLine = 0;
     for (CSVRecord row = rows.nextLine(); row != null; row = rows.nextLine()) {
       long line = rows.line();
-      if (CsvRows.isBlank(row) && columns.size() > 1) {
+      if (CsvRows.isBlank(row)) {
         blankLine = blankLine == 0 ? line : blankLine;
         continue;
       }
