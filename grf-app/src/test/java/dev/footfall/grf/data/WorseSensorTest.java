@@ -119,11 +119,25 @@ class WorseSensorTest {
     RecordingSource worse = Task.named("sparse-4-noisy").source(source);
     assertNotEquals(source.digest(), worse.digest());
     assertEquals(64, worse.digest().length());
+    Task noisy = Task.named("sparse-4-noisy");
+    assertNotEquals(worse.digest(), new WorseSource(other(noisy), source).digest());
     assertEquals(source.subjects(), worse.subjects());
     assertEquals(source.name(), worse.name());
     assertEquals(source.attribution(), worse.attribution());
     // The walk lacks the task's cells, and the task says so itself.
     assertSame(source.recordings("S01").get(0), worse.recordings("S01").get(0));
+  }
+
+  /** The same task with another sensor. */
+  private static Task other(Task task) {
+    return new Task(
+        task.name(),
+        task.samplingRateHz(),
+        task.inputs(),
+        task.inputUnit(),
+        task.targets(),
+        task.note(),
+        sensor(0.1, 0.02, 3, 0.02));
   }
 
   @Test

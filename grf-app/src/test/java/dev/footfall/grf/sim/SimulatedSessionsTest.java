@@ -160,6 +160,14 @@ class SimulatedSessionsTest {
   }
 
   @Test
+  void theInsolesClockIsAheadByTheOffsetAndGains() {
+    SimulatedSessions.Clock clock = new SimulatedSessions.Clock(2, 100);
+    assertEquals(0, clock.plateTimeS(2));
+    // 10,000 s of the plate are 10,001 s of the insole.
+    assertEquals(10_000, clock.plateTimeS(10_003), 1e-9);
+  }
+
+  @Test
   void refusesWhatNoDeviceDoes() {
     assertRefused("sessions: an offset of 4.0 s; known: 0 to 3.0", 4, 0, 0);
     assertRefused("sessions: a drift of -1.0 ppm; known: 0 to 200.0", 0, -1, 0);
