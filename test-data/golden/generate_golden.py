@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the golden files: inputs, outputs, gradients of every op as PyTorch has them in float64.
 
-Written for Python 3.11, torch 2.13.0 and numpy 2.4.6:
-    pip install torch==2.13.0 numpy==2.4.6
+Written for Python 3.11, torch 2.13.0, numpy 2.4.6 and scipy 1.17.1:
+    pip install torch==2.13.0 numpy==2.4.6 scipy==1.17.1
     python generate_golden.py
 The files go to ../src/main/resources/dev/footfall/testdata/golden; README.md says what is in them.
 """
@@ -21,6 +21,7 @@ import optimizer_cases
 import quantization_cases
 import recurrent_cases
 import shape_cases
+import signal_cases
 import training_cases
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ def main():
         training_cases,
         optimizer_cases,
         network_cases,
+        signal_cases,
         quantization_cases,
     )
     files = list(chain.from_iterable(module.files() for module in modules))

@@ -12,8 +12,11 @@ module dev.footfall.grf {
   exports dev.footfall.grf.eval;
   exports dev.footfall.grf.model;
   exports dev.footfall.grf.report;
+  exports dev.footfall.grf.signal;
   exports dev.footfall.grf.sim;
   exports dev.footfall.grf.window;
+
+  uses dev.footfall.grf.data.StreamFormat;
 
   opens dev.footfall.grf.cli to
       info.picocli;

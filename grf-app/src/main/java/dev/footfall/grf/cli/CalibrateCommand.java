@@ -83,7 +83,7 @@ final class CalibrateCommand implements Callable<Integer> {
               + fold
               + " would look at its test subjects");
     }
-    RecordingSource source = RecordingSource.open(options.data());
+    RecordingSource source = new RepairLog().open(options.data(), model.task());
     if (!source.digest().equals(model.provenance().dataDigest())) {
       console.note(
           "warning: these are not the recordings that the model was trained with ("

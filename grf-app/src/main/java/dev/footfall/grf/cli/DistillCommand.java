@@ -48,8 +48,9 @@ final class DistillCommand implements Callable<Integer> {
       names = "--task",
       paramLabel = "TASK",
       description =
-          "What is estimated from what: sparse-4, insole-16x8. Default: the teacher's, without a"
-              + " teacher sparse-4.")
+          "What is estimated from what: sparse-4, sparse-2, sparse-4-noisy, insole-16x8,"
+              + " insole-16x8-ap, or a file NAME.json with a task of your own. Default: the"
+              + " teacher's, without a teacher sparse-4.")
   private String task;
 
   @Option(
@@ -155,7 +156,7 @@ final class DistillCommand implements Callable<Integer> {
 
   private Task task(Model guide) {
     if (task != null) {
-      return Task.named(task);
+      return Task.find(task);
     }
     return guide == null ? Task.named("sparse-4") : guide.task();
   }

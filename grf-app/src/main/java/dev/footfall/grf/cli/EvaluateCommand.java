@@ -13,7 +13,9 @@ import dev.footfall.grf.report.EvaluationReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Option;
     footer = {"", "Example:", "  footfall evaluate --model student.safetensors --data recordings"})
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
+  private final RepairLog repairs = new RepairLog();
 
   @Option(
       names = "--model",
@@ -81,8 +84,11 @@ final class EvaluateCommand implements Callable<Integer> {
       requireUnseen(model.provenance().fold());
       EvaluationReport report = evaluate(model, CommonOptions.kernels(workers));
       if (json.wanted()) {
-        console.printJson(report.json());
+        Map<String, Object> object = new LinkedHashMap<>(report.json());
+        object.put("repairs", repairs.json());
+        console.printJson(object);
       } else {
+        repairs.tell(console);
         console.print(report.text());
       }
     }
@@ -101,7 +107,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationReport evaluate(Model model, Kernels kernels) {
-    RecordingSource source = RecordingSource.open(data);
+    RecordingSource source = repairs.open(data, model.task());
     int own = model.provenance().fold();
     List<String> subjects = all ? source.subjects() : Fold.of(source.subjects(), own).test();
     List<String> warnings = warnings(model, source);

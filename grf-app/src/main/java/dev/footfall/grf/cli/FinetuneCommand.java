@@ -65,7 +65,7 @@ final class FinetuneCommand implements Callable<Integer> {
     OutputFile file = options.out();
     try (Workers workers = threads.workers()) {
       Model model = options.readModel();
-      RecordingSource source = RecordingSource.open(options.data());
+      RecordingSource source = new RepairLog().open(options.data(), model.task());
       if (!source.digest().equals(model.provenance().dataDigest())) {
         throw new InputException(
             "--data: these are not the recordings that the model was trained with ("

@@ -111,6 +111,7 @@ public final class Main {
         new CommandLine(new FootfallCommand())
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new SimulateCommand(console))
+            .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new DistillCommand(console))
             .addSubcommand(new CalibrateCommand(console))

@@ -3,11 +3,13 @@ package dev.footfall.grf.cli;
 import dev.footfall.engine.format.AtomicFile;
 import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.engine.runtime.Workers;
+import dev.footfall.grf.data.RawSession;
 import dev.footfall.grf.data.RecordingReader;
 import dev.footfall.grf.data.Recordings;
 import dev.footfall.grf.deploy.Prediction;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.Figures;
+import dev.footfall.grf.signal.SessionAssembly;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +18,7 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,8 +60,8 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "RECORDING",
       description =
-          "CSV with a header such as time [s],insole_left_01 [N],..., or a walk of gaitpdb; - is"
-              + " standard input.")
+          "CSV with a header such as time [s],insole_left_01 [N],..., a walk of gaitpdb, or the"
+              + " folder of a session; - is standard input.")
   private Path recording;
 
   @Option(
@@ -81,6 +84,15 @@ final class PredictCommand implements Callable<Integer> {
     threads.count();
     OutputFile file = out.equals(STANDARD) ? null : new OutputFile("--out", out);
     Model model = ModelInput.read(modelFile);
+    if (RawSession.isOne(recording)) {
+      RepairLog repairs = new RepairLog();
+      List<SessionAssembly.InsolePart> parts =
+          new SessionAssembly(model.task().samplingRateHz(), repairs)
+              .insole(RawSession.read(recording));
+      repairs.tell(console);
+      write(file, to -> predict(model, parts, to));
+      return ExitCode.DONE;
+    }
     // Before the input is opened: a model that cannot stream is told without waiting for a line.
     StudentKernel kernel =
         model.network().causal() || recording.equals(STANDARD) ? Prediction.kernel(model) : null;
@@ -88,30 +100,47 @@ final class PredictCommand implements Callable<Integer> {
         recording.equals(STANDARD)
             ? RecordingReader.open(console.in(), "standard input")
             : Recordings.open(recording)) {
-      if (file == null) {
-        predict(model, kernel, reader, console.out());
-      } else {
-        file.write(
-            path ->
-                AtomicFile.write(
-                    path,
-                    channel -> predict(model, kernel, reader, Channels.newOutputStream(channel))));
-      }
+      write(file, to -> predict(model, kernel, reader, to));
     }
     return ExitCode.DONE;
   }
 
-  private void predict(Model model, StudentKernel kernel, RecordingReader reader, OutputStream to)
-      throws IOException {
-    Writer writer = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
-    long samples;
-    if (kernel != null) {
-      samples = Prediction.stream(model, kernel, reader, writer, recording.equals(STANDARD));
+  /** Something that writes an estimate and says how many samples it has. */
+  private interface Estimate {
+    long write(Writer to) throws IOException;
+  }
+
+  private void write(OutputFile file, Estimate estimate) throws IOException {
+    if (file == null) {
+      write(console.out(), estimate);
     } else {
-      try (Workers workers = threads.workers()) {
-        samples = Prediction.whole(model, CommonOptions.kernels(workers), reader, writer);
-      }
+      file.write(
+          path ->
+              AtomicFile.write(
+                  path, channel -> write(Channels.newOutputStream(channel), estimate)));
     }
+  }
+
+  private long predict(Model model, StudentKernel kernel, RecordingReader reader, Writer to)
+      throws IOException {
+    if (kernel != null) {
+      return Prediction.stream(model, kernel, reader, to, recording.equals(STANDARD));
+    }
+    try (Workers workers = threads.workers()) {
+      return Prediction.whole(model, CommonOptions.kernels(workers), reader, to);
+    }
+  }
+
+  private long predict(Model model, List<SessionAssembly.InsolePart> parts, Writer to)
+      throws IOException {
+    try (Workers workers = threads.workers()) {
+      return Prediction.parts(model, CommonOptions.kernels(workers), parts, to);
+    }
+  }
+
+  private void write(OutputStream to, Estimate estimate) throws IOException {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
+    long samples = estimate.write(writer);
     if (!out.equals(STANDARD)) {
       console.note(Figures.count(samples) + " samples written to " + out);
     }

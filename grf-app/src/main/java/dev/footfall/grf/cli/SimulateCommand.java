@@ -3,7 +3,9 @@ package dev.footfall.grf.cli;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.report.Figures;
 import dev.footfall.grf.sim.SensorModel;
+import dev.footfall.grf.sim.SessionModel;
 import dev.footfall.grf.sim.SimulatedFolder;
+import dev.footfall.grf.sim.SimulatedSessions;
 import dev.footfall.grf.sim.SimulatedSource;
 import dev.footfall.grf.sim.SimulationSpec;
 import java.io.IOException;
@@ -73,6 +75,20 @@ final class SimulateCommand implements Callable<Integer> {
   private String insole;
 
   @Option(
+      names = "--sessions",
+      description =
+          "Write sessions as a laboratory would record them: the insole at 200 Hz and the force"
+              + " plate at 2000 Hz, each on its own clock, some frames of the insole lost.")
+  private boolean sessions;
+
+  @Option(
+      names = "--dropped",
+      paramLabel = "SHARE",
+      description =
+          "With --sessions: share of the insole's frames that are lost, 0 to 0.5. Default: 0.01.")
+  private Double dropped;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -99,23 +115,36 @@ final class SimulateCommand implements Callable<Integer> {
     }
     SimulatedSource source =
         new SimulatedSource(new SimulationSpec(seed, subjects, seconds, speeds, SensorModel.CHEAP));
+    if (dropped != null && !sessions) {
+      throw new InputException("--dropped: only sessions lose frames; pass --sessions too");
+    }
+    SessionModel model = model();
     int recordings = subjects * speeds.size();
     if (console.columns() > 0) {
       try (TerminalBar bar = new TerminalBar(console, "simulating", recordings)) {
-        write(source, bar::step);
+        write(source, model, bar::step);
       }
     } else {
       console.note("simulating " + recordings + " recordings");
-      write(source, () -> {});
+      write(source, model, () -> {});
     }
     if (json.wanted()) {
       Map<String, Object> object = new LinkedHashMap<>();
       object.put("folder", out.toString());
       object.put("subjects", subjects);
       object.put("recordings", recordings);
+      object.put("layout", sessions ? "sessions" : "csv");
       object.put("seconds", seconds);
       object.put("attribution", source.attribution());
       console.printJson(object);
+    } else if (sessions) {
+      console.print(
+          """
+          %s: %d sessions of %s s, %d subjects; synthetic
+
+          next: ./footfall check %s
+          """
+              .formatted(out, recordings, Figures.fixed(seconds, 0), subjects, out));
     } else {
       console.print(
           """
@@ -129,9 +158,21 @@ final class SimulateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void write(SimulatedSource source, Runnable written) throws IOException {
+  private SessionModel model() {
+    SessionModel usual = SessionModel.CHEAP;
+    return dropped == null
+        ? usual
+        : new SessionModel(usual.largestOffsetS(), usual.largestDriftPpm(), dropped);
+  }
+
+  private void write(SimulatedSource source, SessionModel model, Runnable written)
+      throws IOException {
     try {
-      SimulatedFolder.write(source, out, recording -> written.run());
+      if (sessions) {
+        SimulatedFolder.writeSessions(new SimulatedSessions(source, model), out, written);
+      } else {
+        SimulatedFolder.write(source, out, recording -> written.run());
+      }
     } catch (IOException e) {
       throw OutputFile.named(out, e);
     }

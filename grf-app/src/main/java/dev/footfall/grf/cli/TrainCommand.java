@@ -36,7 +36,8 @@ final class TrainCommand implements Callable<Integer> {
       required = true,
       paramLabel = "DIR",
       description =
-          "Folder of recordings: a copy of gaitpdb, or SUBJECT/TRIAL.csv for each recording.")
+          "Folder of recordings: sessions with session.json, SUBJECT/TRIAL.csv for each recording,"
+              + " or a copy of gaitpdb.")
   private Path data;
 
   @Option(
@@ -44,7 +45,9 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "TASK",
       defaultValue = "sparse-4",
       description =
-          "What is estimated from what: sparse-4, insole-16x8. Default: ${DEFAULT-VALUE}.")
+          "What is estimated from what: sparse-4, sparse-2, sparse-4-noisy, insole-16x8,"
+              + " insole-16x8-ap, or a file NAME.json with a task of your own. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String task;
 
   @Option(
@@ -83,12 +86,7 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelTraining.Plan plan =
         new ModelTraining.Plan(
-            Task.named(task),
-            network,
-            fold,
-            training.epochs(),
-            training.seed(),
-            Version.footfall());
+            Task.find(task), network, fold, training.epochs(), training.seed(), Version.footfall());
     OutputFile file = new OutputFile("--out", out);
     training.requireOwnCheckpoint(file, null);
     new TrainingRun(console, data, plan, new TaskLoss(), null, file, training, json.wanted()).run();

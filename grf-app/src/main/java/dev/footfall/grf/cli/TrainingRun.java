@@ -39,12 +39,14 @@ record TrainingRun(
   void run() throws IOException {
     try (Workers workers = options.threads().workers()) {
       Kernels kernels = CommonOptions.kernels(workers);
-      RecordingSource source = RecordingSource.open(data);
+      RepairLog repairs = new RepairLog();
+      RecordingSource source = repairs.open(data, plan.task());
       // Told before the long part begins; the training would find it too.
       Networks.peakLearningRate(plan.network());
       Fold.of(source.subjects(), plan.fold());
       console.note("reading the recordings of " + data);
       ModelTraining training = new ModelTraining(source, plan, kernels);
+      repairs.tell(console);
       Model model;
       TrainingProgress progress = new TrainingProgress(console, plan.network(), plan.epochs());
       try (progress) {

@@ -66,6 +66,17 @@ record ColumnHeader(String text, String name, Unit unit, double scale) {
     return new ColumnHeader(text, name, unit.unit, unit.scale);
   }
 
+  /** Whether values of this column are in the unit of that symbol. */
+  boolean isIn(String symbol) {
+    ColumnHeader known = UNITS.get(symbol);
+    return known != null && known.unit == unit && known.scale == scale;
+  }
+
+  /** This column under another name; the header stays. */
+  ColumnHeader named(String canonical) {
+    return new ColumnHeader(text, canonical, unit, scale);
+  }
+
   /** The value that this text stands for, in {@link #unit}. */
   float floatValue(String text) {
     // A value in its own unit goes to float at once: by way of double it might round twice.

@@ -59,7 +59,8 @@ public final class CsvFolder implements RecordingSource {
     return dot > 0 ? name.substring(0, dot) : name;
   }
 
-  private static SortedMap<String, List<Path>> filesBySubject(Path folder) {
+  /** The recordings in a folder, in the order of their names. */
+  static SortedMap<String, List<Path>> filesBySubject(Path folder) {
     SortedMap<String, List<Path>> bySubject = new TreeMap<>();
     for (Path subject : FolderFiles.list(folder)) {
       if (Files.isDirectory(subject)) {
@@ -77,7 +78,8 @@ public final class CsvFolder implements RecordingSource {
     return bySubject;
   }
 
-  private static Map<String, Double> bodyMasses(Path file) {
+  /** The masses in the file {@value #SUBJECTS}. */
+  static Map<String, Double> bodyMasses(Path file) {
     Map<String, Double> masses = new HashMap<>();
     FolderFiles.Table table = FolderFiles.table(file, ',');
     int subject = table.column("subject");
@@ -129,6 +131,11 @@ public final class CsvFolder implements RecordingSource {
 
   @Override
   public String attribution() {
+    return attribution(folder);
+  }
+
+  /** The first line of {@value #ATTRIBUTION} in a folder, or that there is none. */
+  static String attribution(Path folder) {
     Path file = folder.resolve(ATTRIBUTION);
     if (Files.exists(file)) {
       String first = FolderFiles.firstLine(file);

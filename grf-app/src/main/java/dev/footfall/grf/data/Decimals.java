@@ -2,6 +2,7 @@ package dev.footfall.grf.data;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Decimal numbers as recordings hold them. Reading is stricter than Java's own, which also takes
@@ -11,6 +12,8 @@ import java.util.Set;
 final class Decimals {
   private static final Set<String> NOT_FINITE =
       Set.of("nan", "+nan", "-nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity");
+
+  private static final Pattern DECIMAL_COMMA = Pattern.compile("[-+]?\\d+,\\d+");
 
   private Decimals() {}
 
@@ -69,8 +72,11 @@ final class Decimals {
 
   private static NumberFormatException notNumber(String digits) {
     boolean notFinite = NOT_FINITE.contains(digits.toLowerCase(Locale.ROOT));
+    boolean comma = DECIMAL_COMMA.matcher(digits).matches();
     return new NumberFormatException(
-        Quoted.text(digits) + (notFinite ? " is not finite" : " is not a number"));
+        Quoted.text(digits)
+            + (notFinite ? " is not finite" : " is not a number")
+            + (comma ? "; decimals have a point" : ""));
   }
 
   /** The shortest text that reads back as the same float, {@code 12} and not {@code 12.0}. */

@@ -25,6 +25,19 @@ public enum Foot {
     return "insole_" + word + (cell < 10 ? "_0" : "_") + cell;
   }
 
+  /** The side, {@code left} or {@code right}. */
+  public String word() {
+    return word;
+  }
+
+  /**
+   * Name of the antero-posterior ground reaction force under this foot, positive where it pushes
+   * the body forward: {@code grf_ap_left}.
+   */
+  public String grfAp() {
+    return "grf_ap_" + word;
+  }
+
   /** Name of the vertical ground reaction force under this foot: {@code grf_left}. */
   public String grf() {
     return "grf_" + word;

@@ -29,7 +29,8 @@ public final class GaitpdbFolder implements RecordingSource {
   /** The columns of a walk: time, then cells of the left and right foot, then both totals. */
   static final List<ColumnHeader> COLUMNS = columns();
 
-  private static final String DEMOGRAPHICS = "demographics.txt";
+  /** Name of the file with the body masses. */
+  static final String DEMOGRAPHICS = "demographics.txt";
 
   private static final String ATTRIBUTION =
       "Gait in Parkinson's Disease (gaitpdb 1.0.0), PhysioNet (Goldberger et al., Circulation"
@@ -37,7 +38,7 @@ public final class GaitpdbFolder implements RecordingSource {
           + " et al. 2005 (Ga), Hausdorff et al. 2007 (Ju), Frenkel-Toledo et al. 2005 (Si)";
 
   private final Path folder;
-  private final SortedMap<String, List<Walk>> walksBySubject = new TreeMap<>();
+  private final SortedMap<String, List<Walk>> walksBySubject;
   private final Map<String, Double> bodyMassKg;
 
   /**
@@ -64,12 +65,7 @@ public final class GaitpdbFolder implements RecordingSource {
    */
   public GaitpdbFolder(Path folder) {
     this.folder = folder;
-    for (Path file : FolderFiles.list(walks(folder))) {
-      Walk walk = Walk.of(file);
-      if (walk != null) {
-        walksBySubject.computeIfAbsent(walk.subject(), s -> new ArrayList<>()).add(walk);
-      }
-    }
+    this.walksBySubject = walksBySubject(folder);
     if (walksBySubject.isEmpty()) {
       throw new InputException(
           walks(folder) + ": no walk found; expected files such as GaCo01_01.txt");
@@ -86,13 +82,25 @@ public final class GaitpdbFolder implements RecordingSource {
         || FolderFiles.list(folder).stream().anyMatch(file -> Walk.of(file) != null);
   }
 
+  /** The walks in a folder, in the order of their names. */
+  static SortedMap<String, List<Walk>> walksBySubject(Path folder) {
+    SortedMap<String, List<Walk>> bySubject = new TreeMap<>();
+    for (Path file : FolderFiles.list(walks(folder))) {
+      Walk walk = Walk.of(file);
+      if (walk != null) {
+        bySubject.computeIfAbsent(walk.subject(), s -> new ArrayList<>()).add(walk);
+      }
+    }
+    return bySubject;
+  }
+
   private static Path walks(Path folder) {
     Path walk = folder.resolve("walk");
     return Files.isDirectory(walk) ? walk : folder;
   }
 
   /** Rows differ in length and end in empty ones, so only the two columns that matter are read. */
-  private static Map<String, Double> bodyMasses(Path file) {
+  static Map<String, Double> bodyMasses(Path file) {
     Map<String, Double> masses = new HashMap<>();
     FolderFiles.Table table = FolderFiles.table(file, '\t');
     int id = table.column("ID");

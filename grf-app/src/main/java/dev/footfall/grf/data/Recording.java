@@ -16,6 +16,7 @@ public final class Recording {
   private final String trial;
   private final double samplingRateHz;
   private final double bodyMassKg;
+  private final Repairs repairs;
   private final List<Channel> channels;
   private final float[][] columns;
   private final int length;
@@ -40,11 +41,29 @@ public final class Recording {
       double bodyMassKg,
       List<Channel> channels,
       float[][] columns) {
+    this(name, subject, trial, samplingRateHz, bodyMassKg, Repairs.NONE, channels, columns);
+  }
+
+  /**
+   * The same, of a recording that was mended.
+   *
+   * @param repairs what was mended
+   */
+  public Recording(
+      String name,
+      String subject,
+      String trial,
+      double samplingRateHz,
+      double bodyMassKg,
+      Repairs repairs,
+      List<Channel> channels,
+      float[][] columns) {
     this.name = name;
     this.subject = subject;
     this.trial = trial;
     this.samplingRateHz = samplingRateHz;
     this.bodyMassKg = bodyMassKg;
+    this.repairs = repairs;
     this.channels = List.copyOf(channels);
     this.columns = columns.clone();
     this.length = columns.length == 0 ? 0 : columns[0].length;
@@ -108,6 +127,11 @@ public final class Recording {
   /** Mass of the subject in kg; NaN where it is unknown. */
   public double bodyMassKg() {
     return bodyMassKg;
+  }
+
+  /** What was mended on the way here. */
+  public Repairs repairs() {
+    return repairs;
   }
 
   /** The channels, in the order of the columns. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVRecord;
 
 /** The first line of a recording: which format it announces, and which columns. */
@@ -15,6 +16,8 @@ final class RecordingHeader {
 
   /** Longest first line that is looked at to tell the format, in characters. */
   private static final int LONGEST_LINE = 1 << 20;
+
+  private static final Pattern NUMBER = Pattern.compile("[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?");
 
   private static final String EXPECTED =
       "expected a CSV header such as \"time [s],insole_left_01 [kPa]\" or 19 tab-separated numbers";
@@ -49,14 +52,37 @@ final class RecordingHeader {
    * @param where file and line, for messages
    */
   static List<ColumnHeader> parse(CSVRecord header, String where) {
+    return parse(header, where, null);
+  }
+
+  /**
+   * The columns of a CSV header.
+   *
+   * @param where file and line, for messages
+   * @param unit symbol of the unit of a column that states none; null if each must. The time must
+   */
+  static List<ColumnHeader> parse(CSVRecord header, String where, String unit) {
     if (header.size() == 1 && header.get(0).isBlank()) {
       throw new InputException(where + ": the line is blank; " + EXPECTED);
+    }
+    if (header.size() == 1 && header.get(0).indexOf(';') >= 0) {
+      throw new InputException(
+          where + ": semicolons separate the columns; expected commas, and points in decimals");
     }
     List<ColumnHeader> columns = new ArrayList<>(header.size());
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < header.size(); i++) {
-      ColumnHeader column = ColumnHeader.parse(header.get(i), where, i + 1);
+      String text = header.get(i).strip();
+      boolean bare = unit != null && !text.isEmpty() && !text.endsWith("]") && !text.equals(TIME);
+      ColumnHeader column =
+          ColumnHeader.parse(bare ? text + " [" + unit + "]" : text, where, i + 1);
       String at = where + ": column " + Quoted.text(column.text());
+      if (column.text().indexOf('\uFFFD') >= 0) {
+        throw new InputException(at + " holds bytes that are not UTF-8");
+      }
+      if (bare && NUMBER.matcher(text).matches()) {
+        throw new InputException(at + ": a number where the header is expected");
+      }
       if (!seen.add(column.name())) {
         throw new InputException(at + " occurs twice");
       }

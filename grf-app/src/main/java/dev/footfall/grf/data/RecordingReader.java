@@ -1,16 +1,8 @@
 package dev.footfall.grf.data;
 
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
 
 /**
@@ -38,21 +30,7 @@ public final class RecordingReader implements AutoCloseable {
 
   private static final double RATE_TOLERANCE = 0.02;
 
-  // Blank lines are kept so that one in the middle is noticed.
-  private static final CSVFormat CSV = CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).get();
-
-  // Surrounding spaces are kept because they would include tabs: an empty value would vanish.
-  private static final CSVFormat TABS =
-      CSVFormat.TDF
-          .builder()
-          .setIgnoreEmptyLines(false)
-          .setIgnoreSurroundingSpaces(false)
-          .setQuote(null)
-          .get();
-
-  private final String name;
-  private final CSVParser parser;
-  private final Iterator<CSVRecord> records;
+  private final CsvRows rows;
   private final List<ColumnHeader> columns;
   private final int timeColumn;
   private final List<Channel> channels;
@@ -65,21 +43,14 @@ public final class RecordingReader implements AutoCloseable {
   private double timeS = Double.NaN;
   private long steps;
 
-  /** Where the parser is, which may be on blank lines behind the last row. */
-  private long line;
-
   private long rowLine;
-  private long blankLine;
 
-  private RecordingReader(String name, BufferedReader in) throws IOException {
-    this.name = name;
-    boolean gaitpdb = RecordingHeader.announcesGaitpdb(in, name);
-    this.parser = CSVParser.builder().setReader(in).setFormat(gaitpdb ? TABS : CSV).get();
-    this.records = parser.iterator();
+  private RecordingReader(CsvRows rows) {
+    this.rows = rows;
     this.columns =
-        gaitpdb ? GaitpdbFolder.COLUMNS : RecordingHeader.parse(nextRecord(), name + ":" + line);
-    this.rowLine = line;
-    this.nominalRateHz = gaitpdb ? GaitpdbFolder.SAMPLING_RATE_HZ : Double.NaN;
+        rows.tabs() ? GaitpdbFolder.COLUMNS : RecordingHeader.parse(rows.nextLine(), rows.where());
+    this.rowLine = rows.line();
+    this.nominalRateHz = rows.tabs() ? GaitpdbFolder.SAMPLING_RATE_HZ : Double.NaN;
     this.expectedStepS = 1 / nominalRateHz;
     int time = 0;
     List<Channel> signals = new ArrayList<>();
@@ -102,25 +73,12 @@ public final class RecordingReader implements AutoCloseable {
    * @throws InputException if the input is empty or its header cannot be understood
    */
   public static RecordingReader open(InputStream in, String name) {
-    BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    // Not try-with-resources: on success the stream stays open.
-    try {
-      return new RecordingReader(name, reader);
-    } catch (IOException | RuntimeException e) {
-      try {
-        reader.close();
-      } catch (IOException onClose) {
-        e.addSuppressed(onClose);
-      }
-      throw e instanceof RuntimeException known
-          ? known
-          : new InputException(name + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    return CsvRows.open(in, name, RecordingReader::new);
   }
 
   /** What messages call the input. */
   public String name() {
-    return name;
+    return rows.name();
   }
 
   /** The channels of a row, in their order; the time is not among them. */
@@ -150,30 +108,14 @@ public final class RecordingReader implements AutoCloseable {
    * @throws InputException if the line is not a sample
    */
   public boolean next(float[] row) {
-    CSVRecord record = nextRecord();
-    while (record != null && record.size() == 1 && record.get(0).isBlank()) {
-      blankLine = blankLine == 0 ? line : blankLine;
-      record = nextRecord();
-    }
+    CSVRecord record = rows.next();
     if (record == null) {
       return false;
     }
-    if (blankLine != 0) {
-      throw new InputException(name + ":" + blankLine + ": blank line within the recording");
-    }
-    rowLine = line;
-    if (record.size() != columns.size()) {
-      String reference = Double.isNaN(nominalRateHz) ? "the header" : "a gaitpdb recording";
-      throw new InputException(
-          name
-              + ":"
-              + line
-              + ": the line has "
-              + record.size()
-              + (record.size() == 1 ? " value but " : " values but ")
-              + reference
-              + " has "
-              + columns.size());
+    rowLine = rows.line();
+    String wrongSize = CsvRows.wrongSize(record, columns);
+    if (wrongSize != null) {
+      throw new InputException(rows.where() + ": " + wrongSize);
     }
     int out = 0;
     for (int i = 0; i < columns.size(); i++) {
@@ -190,27 +132,13 @@ public final class RecordingReader implements AutoCloseable {
     return true;
   }
 
-  private CSVRecord nextRecord() {
-    try {
-      CSVRecord record = records.hasNext() ? records.next() : null;
-      line = parser.getCurrentLineNumber();
-      return record;
-    } catch (UncheckedIOException e) {
-      // Commons CSV reports text that is not CSV, such as a quote left open, this way too.
-      throw new InputException(
-          name + ":" + (line + 1) + ": cannot be read (" + e.getCause().getMessage() + ")", e);
-    }
-  }
-
   private void advance(double nextS) {
     if (Double.isNaN(timeS)) {
       firstTimeS = nextS;
     } else {
       double stepS = nextS - timeS;
       if (!(stepS > 0)) {
-        throw problem(
-            columns.get(timeColumn),
-            "time must increase, but " + micro(nextS) + " s follows " + micro(timeS) + " s");
+        throw problem(columns.get(timeColumn), notIncreasing(nextS, timeS));
       }
       if (stepS < expectedStepS / 1.5 || stepS > expectedStepS * 1.5) {
         throw unexpectedStep("a step", stepS);
@@ -230,6 +158,10 @@ public final class RecordingReader implements AutoCloseable {
         which + " of " + micro(stepS) + " s where " + micro(expectedStepS) + " s is expected");
   }
 
+  static String notIncreasing(double nextS, double timeS) {
+    return "time must increase, but " + micro(nextS) + " s follows " + micro(timeS) + " s";
+  }
+
   /** A time to the microsecond, free of what subtracting left behind. */
   static String micro(double seconds) {
     return Decimals.text(Math.rint(seconds * 1e6) / 1e6);
@@ -237,7 +169,7 @@ public final class RecordingReader implements AutoCloseable {
 
   private InputException problem(ColumnHeader column, String what) {
     return new InputException(
-        name + ":" + line + ": column " + Quoted.text(column.name()) + ": " + what);
+        rows.where() + ": column " + Quoted.text(column.name()) + ": " + what);
   }
 
   /** Time of the row read last, in s, as the file gives it. */
@@ -252,10 +184,6 @@ public final class RecordingReader implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      parser.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    rows.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.footfall.grf.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** Recordings of several subjects, wherever they are kept. */
 public interface RecordingSource {
@@ -32,14 +33,32 @@ public interface RecordingSource {
 
   /**
    * The source in a folder, by its layout: a copy of gaitpdb ({@link GaitpdbFolder}), or a folder
-   * of CSV recordings for each subject ({@link CsvFolder}).
+   * of CSV recordings for each subject ({@link CsvFolder}). Sessions are refused: two clocks and
+   * two rates make no recording by themselves.
    *
    * @throws InputException if the folder is missing, empty or of neither layout
    */
   static RecordingSource open(Path folder) {
+    return open(
+        folder,
+        session -> {
+          throw new InputException(session.name() + ": a session of two devices, not a recording");
+        });
+  }
+
+  /**
+   * The same, with sessions ({@link SessionSource}) besides.
+   *
+   * @param assembly makes recordings of a session, one or more
+   * @throws InputException if the folder is missing, empty or of no known layout
+   */
+  static RecordingSource open(Path folder, Function<RawSession, List<Recording>> assembly) {
     if (!Files.isDirectory(folder)) {
       throw new InputException(
           folder + (Files.exists(folder) ? ": not a folder" : ": no such folder"));
+    }
+    if (!RawSession.find(folder).isEmpty()) {
+      return new SessionSource(folder, assembly);
     }
     if (GaitpdbFolder.isOne(folder)) {
       return new GaitpdbFolder(folder);

@@ -3,11 +3,8 @@ package dev.footfall.grf.data;
 import dev.footfall.engine.format.AtomicFile;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -115,18 +112,7 @@ public final class Recordings {
   }
 
   private static RecordingReader open(Path file, String name) {
-    if (Files.isDirectory(file)) {
-      throw new InputException(name + ": not a file");
-    }
-    InputStream in;
-    try {
-      in = Files.newInputStream(file);
-    } catch (NoSuchFileException e) {
-      throw new InputException(name + ": no such file", e);
-    } catch (IOException e) {
-      throw new InputException(name + ": cannot be read (" + e.getMessage() + ")", e);
-    }
-    return RecordingReader.open(in, name);
+    return RecordingReader.open(CsvRows.file(file, name), name);
   }
 
   /**

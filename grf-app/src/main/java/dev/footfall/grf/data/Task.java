@@ -1,5 +1,6 @@
 package dev.footfall.grf.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,6 +14,8 @@ import java.util.stream.Collectors;
  * @param inputUnit unit of all inputs
  * @param targets names of the target channels, forces in N
  * @param note one sentence that says what results on this task mean
+ * @param sensor what a worse sensor makes of the inputs, {@link WorseSensor#NONE} for as recorded;
+ *     {@link #source} applies it
  */
 public record Task(
     String name,
@@ -20,12 +23,24 @@ public record Task(
     List<String> inputs,
     Unit inputUnit,
     List<String> targets,
-    String note) {
+    String note,
+    WorseSensor sensor) {
 
   /** How far the rate of a recording may be from the rate of the task, as a share of it. */
   private static final double RATE_TOLERANCE = 0.02;
 
   private static final List<String> BOTH_FORCES = List.of(Foot.LEFT.grf(), Foot.RIGHT.grf());
+
+  private static final List<String> ALL_FORCES =
+      List.of(Foot.LEFT.grf(), Foot.RIGHT.grf(), Foot.LEFT.grfAp(), Foot.RIGHT.grfAp());
+
+  private static final String SPARSE =
+      "The target is the sum of the eight cells of the same insole, of which %s are the input; it"
+          + " is not a force plate.";
+
+  private static final String SYNTHETIC =
+      "Made for the simulated 16 x 8 insole: results on simulated recordings are synthetic and say"
+          + " nothing about a real sensor.";
 
   private static final List<Task> KNOWN =
       List.of(
@@ -35,21 +50,47 @@ public record Task(
               cells(1, 4, 7, 8),
               Unit.NEWTON,
               BOTH_FORCES,
-              "The target is the sum of the eight cells of the same insole, of which four are the"
-                  + " input; it is not a force plate."),
+              SPARSE.formatted("four")),
           new Task(
-              "insole-16x8",
+              "sparse-2",
+              100,
+              cells(1, 7),
+              Unit.NEWTON,
+              BOTH_FORCES,
+              SPARSE.formatted("two, heel and ball of the foot,")),
+          new Task(
+              "sparse-4-noisy",
+              100,
+              cells(1, 4, 7, 8),
+              Unit.NEWTON,
+              BOTH_FORCES,
+              SPARSE.formatted("four, made worse as a cheap sensor would,"),
+              new WorseSensor(1, 0.1, 0.02, 3, 8, 400, 0.02)),
+          new Task(
+              "insole-16x8", 200, cells(allCells(16 * 8)), Unit.KILOPASCAL, BOTH_FORCES, SYNTHETIC),
+          new Task(
+              "insole-16x8-ap",
               200,
               cells(allCells(16 * 8)),
               Unit.KILOPASCAL,
-              BOTH_FORCES,
-              "Made for the simulated 16 x 8 insole: results on simulated recordings are synthetic"
-                  + " and say nothing about a real sensor."));
+              ALL_FORCES,
+              SYNTHETIC));
 
   /** Copies the lists. */
   public Task {
     inputs = List.copyOf(inputs);
     targets = List.copyOf(targets);
+  }
+
+  /** A task on inputs as they were recorded. */
+  public Task(
+      String name,
+      double samplingRateHz,
+      List<String> inputs,
+      Unit inputUnit,
+      List<String> targets,
+      String note) {
+    this(name, samplingRateHz, inputs, inputUnit, targets, note, WorseSensor.NONE);
   }
 
   /** Names of the built-in tasks. */
@@ -70,6 +111,24 @@ public record Task(
     }
     throw new InputException(
         "task \"" + name + "\" is unknown; known: " + String.join(", ", names()));
+  }
+
+  /**
+   * The built-in task of this name, or the task in a file whose name ends in {@code .json}; see
+   * {@link TaskFile}.
+   *
+   * @throws InputException if there is none, or the file cannot be understood
+   */
+  public static Task find(String nameOrFile) {
+    return nameOrFile.endsWith(".json") ? TaskFile.read(Path.of(nameOrFile)) : named(nameOrFile);
+  }
+
+  /**
+   * The recordings of a source as this task sees them: their inputs as the worse sensor would have
+   * recorded them, their targets untouched. The source itself if the task has no such sensor.
+   */
+  public RecordingSource source(RecordingSource recorded) {
+    return sensor.equals(WorseSensor.NONE) ? recorded : new WorseSource(this, recorded);
   }
 
   /**

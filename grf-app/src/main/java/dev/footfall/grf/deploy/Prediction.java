@@ -12,6 +12,7 @@ import dev.footfall.grf.data.RecordingWriter;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.data.Unit;
 import dev.footfall.grf.model.Model;
+import dev.footfall.grf.signal.SessionAssembly;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Arrays;
@@ -110,17 +111,48 @@ public final class Prediction {
     List<Channel> channels = Arrays.stream(indices).mapToObj(reader.channels()::get).toList();
     Recording recording =
         new Recording(reader.name(), "", "", task.samplingRateHz(), Double.NaN, channels, columns);
-    float[] estimateN = model.estimate(recording, kernels);
     RecordingWriter writer = new RecordingWriter(out, targets(task));
-    float[] forceN = new float[task.targets().size()];
+    write(writer, recording, timesS, model.estimate(recording, kernels));
+    writer.flush();
+    return length;
+  }
+
+  /**
+   * Estimates what the insole of a session recorded, part after part, with the times of its clock.
+   *
+   * @return number of samples
+   * @throws InputException if it lacks a channel that the task needs
+   */
+  public static long parts(
+      Model model, Kernels kernels, List<SessionAssembly.InsolePart> parts, Writer out)
+      throws IOException {
+    RecordingWriter writer = new RecordingWriter(out, targets(model.task()));
+    long samples = 0;
+    for (SessionAssembly.InsolePart part : parts) {
+      Recording recording = part.recording();
+      double[] timesS = new double[recording.length()];
+      for (int t = 0; t < timesS.length; t++) {
+        timesS[t] = part.startS() + t / recording.samplingRateHz();
+      }
+      write(writer, recording, timesS, model.estimate(recording, kernels));
+      samples += timesS.length;
+    }
+    writer.flush();
+    return samples;
+  }
+
+  /** Writes estimates {@code [K][T]}, one after the other in an array. */
+  private static void write(
+      RecordingWriter writer, Recording recording, double[] timesS, float[] estimateN)
+      throws IOException {
+    int length = recording.length();
+    float[] forceN = new float[estimateN.length / length];
     for (int t = 0; t < length; t++) {
       for (int k = 0; k < forceN.length; k++) {
         forceN[k] = estimateN[k * length + t];
       }
-      write(writer, reader.name(), timesS[t], forceN);
+      write(writer, recording.name(), timesS[t], forceN);
     }
-    writer.flush();
-    return length;
   }
 
   private static int[] accept(Task task, RecordingReader reader) {

@@ -14,6 +14,7 @@ import dev.footfall.engine.quant.Calibration;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.data.Unit;
+import dev.footfall.grf.data.WorseSensor;
 import dev.footfall.grf.window.Normalisation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -179,6 +180,9 @@ public final class ModelFile {
     json.put("input_unit", task.inputUnit().symbol());
     json.put("targets", task.targets());
     json.put("note", task.note());
+    if (!task.sensor().equals(WorseSensor.NONE)) {
+      json.put("sensor", task.sensor().json());
+    }
     return json;
   }
 
@@ -189,7 +193,8 @@ public final class ModelFile {
         strings(json.get("inputs")),
         Unit.of(json.get("input_unit").asString()),
         strings(json.get("targets")),
-        json.get("note").asString());
+        json.get("note").asString(),
+        json.find("sensor").map(WorseSensor::of).orElse(WorseSensor.NONE));
   }
 
   private static List<String> strings(Json json) {

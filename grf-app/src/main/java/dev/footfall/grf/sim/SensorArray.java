@@ -4,6 +4,8 @@ import static dev.footfall.grf.sim.InsoleGeometry.CELLS;
 import static dev.footfall.grf.sim.InsoleGeometry.COLUMNS;
 import static dev.footfall.grf.sim.InsoleGeometry.ROWS;
 
+import dev.footfall.grf.data.Draws;
+
 /**
  * One insole as built: the cells of a {@link SensorModel} with their own gains, offsets and
  * defects, and the creep that remembers what was on them.

@@ -19,14 +19,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Writes a simulation as an ordinary folder of CSV recordings, {@code DIR/S01/walk-1.1.csv} with
- * {@code subjects.csv} and {@code attribution.txt}, which {@link CsvFolder} reads back bit by bit.
+ * Writes a simulation as an ordinary folder: of CSV recordings, {@code DIR/S01/walk-1.1.csv} with
+ * {@code subjects.csv} and {@code attribution.txt}, which {@link CsvFolder} reads back bit by bit;
+ * or of sessions, {@code DIR/S01/walk-1.1/session.json} with the files it names.
  */
 public final class SimulatedFolder {
   /** The files that the simulator writes, relative to its folder. */
   private static final Pattern OWN =
       Pattern.compile(
-          "S\\d{2,3}(/walk-[0-9.]+\\.csv)?|"
+          "S\\d{2,3}(/walk-[0-9.]+(\\.csv|/(session\\.json|insole\\.csv|force\\.csv))?)?|"
               + Pattern.quote(CsvFolder.SUBJECTS)
               + "|"
               + Pattern.quote(CsvFolder.ATTRIBUTION));
@@ -44,13 +45,32 @@ public final class SimulatedFolder {
    */
   public static void write(SimulatedSource source, Path folder, Consumer<Recording> written)
       throws IOException {
+    replace(folder, begun -> fill(source, begun, written));
+  }
+
+  /**
+   * Writes all sessions; otherwise as {@link #write}.
+   *
+   * @param written is called after each session
+   */
+  public static void writeSessions(SimulatedSessions sessions, Path folder, Runnable written)
+      throws IOException {
+    replace(folder, begun -> fill(sessions, begun, written));
+  }
+
+  private interface Filling {
+    void fill(Path folder) throws IOException;
+  }
+
+  private static void replace(Path folder, Filling filling) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     checkReplaceable(folder, target);
     Path begun = target.resolveSibling("." + target.getFileName() + ".part");
     Files.createDirectories(target.getParent());
     delete(begun);
     try {
-      fill(source, begun, written);
+      Files.createDirectory(begun);
+      filling.fill(begun);
       checkReplaceable(folder, target);
       delete(target);
       Files.move(begun, target, StandardCopyOption.ATOMIC_MOVE);
@@ -59,9 +79,22 @@ public final class SimulatedFolder {
     }
   }
 
+  private static void fill(SimulatedSessions sessions, Path folder, Runnable written)
+      throws IOException {
+    SimulatedSource source = sessions.source();
+    Files.writeString(folder.resolve(CsvFolder.ATTRIBUTION), source.attribution() + "\n");
+    for (String subject : source.subjects()) {
+      Path own = Files.createDirectory(folder.resolve(subject));
+      for (double speedMps : source.spec().speedsMps()) {
+        Path session = Files.createDirectory(own.resolve(SimulatedSource.trial(speedMps)));
+        sessions.write(subject, speedMps, session);
+        written.run();
+      }
+    }
+  }
+
   private static void fill(SimulatedSource source, Path folder, Consumer<Recording> written)
       throws IOException {
-    Files.createDirectory(folder);
     Files.writeString(folder.resolve(CsvFolder.ATTRIBUTION), source.attribution() + "\n");
     StringBuilder masses = new StringBuilder("subject,body_mass [kg]\n");
     for (String subject : source.subjects()) {

@@ -1,6 +1,7 @@
 package dev.footfall.grf.sim;
 
 import dev.footfall.grf.data.Channel;
+import dev.footfall.grf.data.Draws;
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;
@@ -10,32 +11,32 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Simulated walks on a pair of 16 x 8 pressure insoles over force plates: channels {@code
- * insole_left_01} to {@code insole_right_128} in kPa and {@code grf_left}, {@code grf_right} in N,
- * at 200 Hz.
+ * insole_left_01} to {@code insole_right_128} in kPa and {@code grf_left}, {@code grf_right},
+ * {@code grf_ap_left}, {@code grf_ap_right} in N, at 200 Hz.
  *
  * <p>A model of gait, not of any real recording: {@link GaitPattern} is the force, {@link
  * InsoleGeometry} the grid it is spread over, {@link SensorModel} what the cells make of it. The
  * force plate is exact but for steps of 0.1 N. Insole and plate share one clock and no frame is
- * lost; antero-posterior force is not simulated. Results on these recordings are synthetic and say
- * nothing about a real insole.
+ * lost; {@link SimulatedSessions} are the same people with two clocks. Results on these recordings
+ * are synthetic and say nothing about a real insole.
  *
  * <p>Recordings are made when they are asked for, some 0.1 s for a minute of walking, and not kept.
  * Safe for use by several threads.
  */
 public final class SimulatedSource implements RecordingSource {
   /** Changes whenever the same specification would give other recordings. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** How every attribution begins, by which a folder written by the simulator is known. */
   static final String SYNTHETIC = "synthetic: Footfall insole simulator";
-
-  private static final double FORCE_QUANTA_PER_N = 10;
 
   /** First steps of the paths to independent draws, see {@link Draws#of}. */
   private static final long PERSON = 0;
@@ -43,8 +44,21 @@ public final class SimulatedSource implements RecordingSource {
   private static final long WALK = 1;
   private static final long INSOLE = 2;
   private static final long NOISE = 3;
+  private static final long SESSION = 4;
 
-  private static final List<Channel> CHANNELS = channels();
+  /** The cells of both feet. */
+  static final List<Channel> CELLS = cells();
+
+  /** The forces of the plates, in the order that {@link #walk} and sessions write them. */
+  static final List<Channel> FORCES =
+      Stream.concat(
+              Arrays.stream(Foot.values()).map(Foot::grf),
+              Arrays.stream(Foot.values()).map(Foot::grfAp))
+          .map(name -> new Channel(name, Unit.NEWTON))
+          .toList();
+
+  private static final List<Channel> CHANNELS =
+      Stream.concat(CELLS.stream(), FORCES.stream()).toList();
 
   private final SimulationSpec spec;
   private final List<String> subjects;
@@ -56,15 +70,12 @@ public final class SimulatedSource implements RecordingSource {
     this.subjects = IntStream.rangeClosed(1, spec.subjects()).mapToObj(format::formatted).toList();
   }
 
-  private static List<Channel> channels() {
+  private static List<Channel> cells() {
     List<Channel> channels = new ArrayList<>();
     for (Foot foot : Foot.values()) {
       for (int cell = 1; cell <= InsoleGeometry.CELLS; cell++) {
         channels.add(new Channel(foot.insole(cell), Unit.KILOPASCAL));
       }
-    }
-    for (Foot foot : Foot.values()) {
-      channels.add(new Channel(foot.grf(), Unit.NEWTON));
     }
     return List.copyOf(channels);
   }
@@ -118,29 +129,26 @@ public final class SimulatedSource implements RecordingSource {
   }
 
   private Recording walk(SubjectProfile subject, double speedMps) {
-    int who = index(subject.name());
-    // A walk depends on its speed, not on which other speeds are asked for.
-    long how = Double.doubleToLongBits(speedMps);
-    Steps steps = Steps.draw(subject, speedMps, spec.durationS(), spec.seed(), WALK, who, how);
     int length = (int) Math.rint(spec.durationS() * SimulationSpec.SAMPLING_RATE_HZ);
-    float[][] columns = new float[CHANNELS.size()][];
+    Steps steps = steps(subject, speedMps, spec.durationS());
+    float[][] columns = new float[CHANNELS.size()][length];
     for (Foot foot : Foot.values()) {
-      int side = foot.ordinal();
-      SensorArray sensors =
-          new SensorArray(
-              spec.sensor(),
-              SimulationSpec.SAMPLING_RATE_HZ,
-              Draws.of(spec.seed(), INSOLE, who, side),
-              Draws.of(spec.seed(), NOISE, who, how, side));
-      FootPressure pressure = new FootPressure(subject.feet().get(side), subject.insole());
-      List<Steps.Stride> strides = foot == Foot.LEFT ? steps.left() : steps.right();
-      float[][] cells = new float[InsoleGeometry.CELLS][length];
-      float[] force = new float[length];
-      walk(strides, subject.bodyWeightN(), pressure, sensors, cells, force);
-      System.arraycopy(cells, 0, columns, side * cells.length, cells.length);
-      columns[2 * cells.length + side] = force;
+      FootMotion motion = new FootMotion(steps.of(foot), subject.bodyWeightN());
+      Insole insole = insole(subject, speedMps, foot);
+      int firstCell = foot.ordinal() * InsoleGeometry.CELLS;
+      int force = CELLS.size() + foot.ordinal();
+      int forwardForce = force + Foot.values().length;
+      for (int t = 0; t < length; t++) {
+        motion.moveTo(t / SimulationSpec.SAMPLING_RATE_HZ);
+        float[] answerKPa = insole.answer(motion);
+        for (int cell = 0; cell < answerKPa.length; cell++) {
+          columns[firstCell + cell][t] = answerKPa[cell];
+        }
+        columns[force][t] = motion.measuredForceN();
+        columns[forwardForce][t] = motion.measuredForwardForceN();
+      }
     }
-    String trial = "walk-" + speedMps;
+    String trial = trial(speedMps);
     return new Recording(
         subject.name() + "/" + trial,
         subject.name(),
@@ -151,32 +159,40 @@ public final class SimulatedSource implements RecordingSource {
         columns);
   }
 
-  /** Fills the cells {@code [128][T]} and the force {@code [T]} of one foot. */
-  private static void walk(
-      List<Steps.Stride> strides,
-      double bodyWeightN,
-      FootPressure pressure,
-      SensorArray sensors,
-      float[][] cells,
-      float[] force) {
-    double[] pressureKPa = new double[InsoleGeometry.CELLS];
-    float[] answerKPa = new float[InsoleGeometry.CELLS];
-    int next = 0;
-    for (int t = 0; t < force.length; t++) {
-      double timeS = t / SimulationSpec.SAMPLING_RATE_HZ;
-      while (strides.get(next + 1).strikeS() <= timeS) {
-        next++;
-      }
-      Steps.Stride stride = strides.get(next);
-      double s = (timeS - stride.strikeS()) / stride.pattern().stanceTimeS();
-      double forceN = bodyWeightN * stride.pattern().forceBw(s);
-      pressure.spread(forceN, s, stride.stepOffset(), pressureKPa);
-      sensors.answer(pressureKPa, answerKPa);
-      for (int cell = 0; cell < cells.length; cell++) {
-        cells[cell][t] = answerKPa[cell];
-      }
-      force[t] = (float) (Math.rint(forceN * FORCE_QUANTA_PER_N) / FORCE_QUANTA_PER_N);
-    }
+  /** What the walk at a speed is called. */
+  static String trial(double speedMps) {
+    return "walk-" + speedMps;
+  }
+
+  /** The steps of a walk, which depend on its speed, not on which other speeds are asked for. */
+  Steps steps(SubjectProfile subject, double speedMps, double durationS) {
+    return Steps.draw(
+        subject,
+        speedMps,
+        durationS,
+        spec.seed(),
+        WALK,
+        index(subject.name()),
+        Double.doubleToLongBits(speedMps));
+  }
+
+  /** The insole of a subject's foot, the same on each walk but for its noise. */
+  Insole insole(SubjectProfile subject, double speedMps, Foot foot) {
+    int who = index(subject.name());
+    int side = foot.ordinal();
+    return new Insole(
+        new FootPressure(subject.feet().get(side), subject.insole()),
+        new SensorArray(
+            spec.sensor(),
+            SimulationSpec.SAMPLING_RATE_HZ,
+            Draws.of(spec.seed(), INSOLE, who, side),
+            Draws.of(spec.seed(), NOISE, who, Double.doubleToLongBits(speedMps), side)));
+  }
+
+  /** Random numbers for what is new in a session of a subject at a speed. */
+  Draws sessionDraws(SubjectProfile subject, double speedMps, long what) {
+    return Draws.of(
+        spec.seed(), SESSION, index(subject.name()), Double.doubleToLongBits(speedMps), what);
   }
 
   /** {@inheritDoc} Here, the version of the simulator and the whole specification are hashed. */

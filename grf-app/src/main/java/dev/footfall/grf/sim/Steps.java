@@ -1,5 +1,7 @@
 package dev.footfall.grf.sim;
 
+import dev.footfall.grf.data.Draws;
+import dev.footfall.grf.data.Foot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +52,11 @@ final class Steps {
 
   List<Stride> right() {
     return right;
+  }
+
+  /** The strides of a foot. */
+  List<Stride> of(Foot foot) {
+    return foot == Foot.LEFT ? left : right;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.footfall.grf.sim;
 
+import dev.footfall.grf.data.Draws;
 import java.util.List;
 
 /**
@@ -66,13 +67,13 @@ public record SubjectProfile(
         name,
         bodyMassIndex * heightM * heightM,
         heightM,
-        0.5 + 0.006 * draws.bell(),
+        0.5 + 0.002 * draws.bell(),
         0.5 + 0.006 * draws.bell(),
         0.03 * draws.bell(),
-        0.005 * draws.bell(),
-        0.02 * draws.bell(),
-        0.015 + 0.02 * draws.bell(),
-        draws.uniform(0.02, 0.12),
+        0.003 * draws.bell(),
+        0.008 * draws.bell(),
+        0.008 + 0.005 * draws.bell(),
+        draws.uniform(0.02, 0.08),
         draws.uniform(0.012, 0.025),
         drawFoot(draws),
         drawFoot(draws));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.format.Json;
+import dev.footfall.grf.data.RawSession;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.sim.SensorModel;
 import dev.footfall.grf.sim.SimulatedSource;
@@ -87,5 +88,22 @@ class SimulateCommandTest {
         "footfall: " + out + ": the folder is not empty and was not written by the simulator",
         run.err().lines().toList().getLast());
     assertEquals(List.of("chapter1.txt"), TinyFolder.list(out));
+  }
+
+  @Test
+  void sessionsAreWrittenWhereTheyAreAskedFor() {
+    Path out = scratch.resolve("walks");
+    Run run = simulate("--sessions", "--dropped", 0.1, "--out", out).done();
+    assertEquals(
+        out + ": 4 sessions of 2 s, 2 subjects; synthetic\n\nnext: ./footfall check " + out + "\n",
+        run.out());
+    assertEquals(4, RawSession.find(out).size());
+    simulate("--dropped", 0.1, "--out", out)
+        .refused("--dropped: only sessions lose frames; pass --sessions too");
+    simulate("--sessions", "--dropped", 0.9, "--out", out)
+        .refused("sessions: a share of dropped frames of 0.9; known: 0 to 0.5");
+    // The other layout takes its place, as one simulation replaces another.
+    simulate("--out", out).done();
+    assertEquals(List.of(), RawSession.find(out));
   }
 }

@@ -103,7 +103,10 @@ class TrainCommandTest {
 
   @Test
   void unknownNamesAreAnsweredByTheKnownOnes() throws IOException {
-    train("--task", "dense").refused("task \"dense\" is unknown; known: sparse-4, insole-16x8");
+    train("--task", "dense")
+        .refused(
+            "task \"dense\" is unknown; known: sparse-4, sparse-2, sparse-4-noisy, insole-16x8,"
+                + " insole-16x8-ap");
     train("--model", "wrn28")
         .refused(
             "model \"wrn28\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s");

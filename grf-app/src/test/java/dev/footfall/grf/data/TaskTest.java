@@ -64,8 +64,12 @@ class TaskTest {
   @Test
   void anUnknownTaskIsAnsweredWithTheKnownOnes() {
     assertRefused(
-        "task \"dense\" is unknown; known: sparse-4, insole-16x8", () -> Task.named("dense"));
-    assertEquals(List.of("sparse-4", "insole-16x8"), Task.names());
+        "task \"dense\" is unknown; known: sparse-4, sparse-2, sparse-4-noisy, insole-16x8,"
+            + " insole-16x8-ap",
+        () -> Task.named("dense"));
+    assertEquals(
+        List.of("sparse-4", "sparse-2", "sparse-4-noisy", "insole-16x8", "insole-16x8-ap"),
+        Task.names());
   }
 
   @Test

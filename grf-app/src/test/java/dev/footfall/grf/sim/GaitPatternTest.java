@@ -3,6 +3,7 @@ package dev.footfall.grf.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.footfall.grf.data.Draws;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -101,5 +102,74 @@ class GaitPatternTest {
     assertEquals(0.49, varied.shareOfWeight());
     assertTrue(Math.abs(varied.stanceShare() - usual.stanceShare()) < 0.014);
     assertTrue(Math.abs(varied.humpDepth() - usual.humpDepth()) < 0.053);
+  }
+
+  /** Highest force within a part of stance, in body weights. */
+  private static double highest(GaitPattern pattern, double from, double to) {
+    double highest = 0;
+    for (double s = from; s <= to; s += 0.001) {
+      highest = Math.max(highest, pattern.forceBw(s));
+    }
+    return highest;
+  }
+
+  @Property
+  void everybodyWalksWithinPublishedRanges(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0.8, max = 1.4) double speedMps) {
+    SubjectProfile subject = subject(seed);
+    GaitPattern pattern = GaitPattern.of(subject, subject.leftShare(), speedMps);
+    // At the speeds that the simulator offers, healthy adults have two humps of 1.0 to 1.3 body
+    // weights, a valley of 0.6 to 0.9 between them, and stand on a foot for 58 to 66 % of a stride.
+    double trough = 2;
+    for (double s = 0.35; s <= 0.65; s += 0.001) {
+      trough = Math.min(trough, pattern.forceBw(s));
+    }
+    double first = highest(pattern, 0, 0.5);
+    double second = highest(pattern, 0.5, 1);
+    String found =
+        "humps "
+            + first
+            + " and "
+            + second
+            + ", valley "
+            + trough
+            + ", stance "
+            + pattern.stanceShare();
+    assertTrue(first >= 1.0 && first <= 1.3, found);
+    assertTrue(second >= 1.0 && second <= 1.3, found);
+    assertTrue(trough >= 0.6 && trough <= 0.9, found);
+    assertTrue(pattern.stanceShare() >= 0.58 && pattern.stanceShare() <= 0.66, found);
+  }
+
+  @Property
+  void aFootBrakesAsMuchAsItPushes(
+      @ForAll long seed, @ForAll @DoubleRange(min = 0.5, max = 2) double speedMps) {
+    GaitPattern pattern = GaitPattern.of(subject(seed), 0.5, speedMps);
+    int n = 1000;
+    double impulse = 0;
+    double least = 0;
+    double most = 0;
+    for (int i = 0; i < n; i++) {
+      double s = (i + 0.5) / n;
+      double force = pattern.forwardForceBw(s);
+      impulse += force / n;
+      least = s < 0.5 ? Math.min(least, force) : least;
+      most = s > 0.5 ? Math.max(most, force) : most;
+    }
+    // The sum of n sines of size b, each rounded to 2^-53 of it or less.
+    assertEquals(0, impulse, 1e-13);
+    assertEquals(-least, most, 1e-12);
+    double push = most / pattern.pushBw();
+    assertEquals(1.10, push, 0.005);
+    assertEquals(0, pattern.forwardForceBw(0));
+    assertEquals(0, pattern.forwardForceBw(1));
+    assertTrue(pattern.forwardForceBw(0.2) < 0 && pattern.forwardForceBw(0.8) > 0);
+  }
+
+  @Property
+  void fasterWalkingBrakesAndPushesHarder(@ForAll long seed) {
+    double slow = GaitPattern.of(subject(seed), 0.5, 0.8).pushBw();
+    double fast = GaitPattern.of(subject(seed), 0.5, 1.4).pushBw();
+    assertTrue(slow > 0.05 && slow < fast && fast < 0.25, slow + " and " + fast);
   }
 }

@@ -1,4 +1,4 @@
-package dev.footfall.grf.sim;
+package dev.footfall.grf.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package dev.footfall.grf.sim;
+package dev.footfall.grf.data;
 
 import java.util.SplittableRandom;
 
@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
  * Random numbers that are the same bits on every machine: integers of a {@link SplittableRandom}
  * and exact arithmetic on them, no transcendental function.
  */
-final class Draws {
+public final class Draws {
   /** 1 over the deviation of the sum of four 16-bit integers, {@code sqrt(4 (2^32 - 1) / 12)}. */
   private static final double UNIT_DEVIATION = 1 / 37837.22723720648;
 
@@ -20,7 +20,7 @@ final class Draws {
    * An independent sequence for each path of numbers, such as (subject, trial): adding a subject
    * changes none of the others.
    */
-  static Draws of(long seed, long... path) {
+  public static Draws of(long seed, long... path) {
     long mixed = seed;
     for (long step : path) {
       mixed = new SplittableRandom(mixed ^ (step + 1) * 0x9E3779B97F4A7C15L).nextLong();
@@ -29,7 +29,7 @@ final class Draws {
   }
 
   /** Uniform within [low, high). */
-  double uniform(double low, double high) {
+  public double uniform(double low, double high) {
     return low + (high - low) * ((random.nextLong() >>> 11) * 0x1p-53);
   }
 
@@ -37,7 +37,7 @@ final class Draws {
    * Mean 0, standard deviation 1, bell-shaped and never beyond 3.465: the sum of four uniform
    * integers (Irwin-Hall). Bounded tails keep every derived parameter physical without clipping.
    */
-  double bell() {
+  public double bell() {
     long bits = random.nextLong();
     long sum =
         (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48 & 0xFFFF);
@@ -45,7 +45,7 @@ final class Draws {
   }
 
   /** True with this probability. */
-  boolean chance(double probability) {
+  public boolean chance(double probability) {
     return uniform(0, 1) < probability;
   }
 }
