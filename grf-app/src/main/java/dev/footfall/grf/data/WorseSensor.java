@@ -136,6 +136,7 @@ public record WorseSensor(
         recording.trial(),
         recording.samplingRateHz(),
         recording.bodyMassKg(),
+        recording.repairs(),
         recording.channels(),
         columns);
   }
