@@ -119,10 +119,11 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
     Samples insole = Samples.read(session.openInsole());
     StreamSpec spec = session.header().insole();
     List<InsolePart> parts = new ArrayList<>();
-    for (GapRepair.Piece piece : pieces(session, insole, spec)) {
+    List<GapRepair.Piece> pieces = pieces(session, insole, spec);
+    for (GapRepair.Piece piece : pieces) {
       float[][] columns = cells(session, piece);
       Repairs repairs = new Repairs(piece.filledSamples(), 0, piece.filledValues(), 0, 0);
-      String part = parts.isEmpty() ? "" : SessionSource.PART + (parts.size() + 1);
+      String part = pieces.size() == 1 ? "" : SessionSource.PART + (parts.size() + 1);
       Recording recording = recording(session, part, repairs, insole.channels(), columns);
       parts.add(new InsolePart(piece.startS(), recording));
     }
