@@ -11,6 +11,7 @@ import dev.footfall.autograd.op.Conv1dSpec;
 import dev.footfall.autograd.op.ConvTranspose1dOp;
 import dev.footfall.autograd.op.ConvTranspose1dSpec;
 import dev.footfall.autograd.op.DropoutOp;
+import dev.footfall.autograd.op.FakeQuantOp;
 import dev.footfall.autograd.op.GatherOp;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.op.GroupNormOp;
@@ -218,6 +219,11 @@ public final class F {
   /** In training, drops a share p of the elements: {@link DropoutOp}. */
   public static Variable dropout(Variable x, double p, long seed) {
     return Tape.apply(new DropoutOp(p, seed), x);
+  }
+
+  /** Rounding to integers and back, with a straight-through gradient: {@link FakeQuantOp}. */
+  public static Variable fakeQuant(Variable x, FakeQuantOp op) {
+    return Tape.apply(op, x);
   }
 
   /** Convolution of {@code x [N, C, T]} without bias: {@link Conv1dOp}. */

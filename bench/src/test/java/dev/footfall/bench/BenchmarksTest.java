@@ -86,6 +86,29 @@ class BenchmarksTest {
     }
   }
 
+  @Test
+  void int8StudentsAreNearThoseInFloatAndAlikeBothWays() {
+    for (String network : new String[] {"cnn-xs", "cnn-s", "lstm-s"}) {
+      StudentBenchmark inFloat = student(network, "scalar");
+      Int8Benchmark inInt8 = new Int8Benchmark();
+      inInt8.network = network;
+      inInt8.setUp();
+      float[] window = inInt8.window().clone();
+      float[] windowInFloat = inFloat.window();
+      double error = 0;
+      double signal = 0;
+      for (int t = 0; t < 100; t++) {
+        float[] sample = t % 2 == 0 ? inInt8.sample() : inInt8.interpretedSample();
+        assertEquals(window[2 * t], sample[0]);
+        assertEquals(window[2 * t + 1], sample[1]);
+        error += Math.pow(window[2 * t] - windowInFloat[2 * t], 2);
+        signal += Math.pow(windowInFloat[2 * t], 2);
+      }
+      // Far more than 8 bits cost (40 dB), and far less than a wrong product.
+      assertTrue(error < 1e-2 * signal, network + ": " + error + " of " + signal);
+    }
+  }
+
   private static GemmBenchmark gemm(String backend) {
     GemmBenchmark benchmark = new GemmBenchmark();
     benchmark.backend = backend;

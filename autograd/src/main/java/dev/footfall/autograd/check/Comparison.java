@@ -164,7 +164,7 @@ final class Comparison {
   /**
    * Rounding of each element of the outputs: what a change of all inputs by up to two units in the
    * last place moves it by, which shows terms that cancel too, and at least one rounding of its
-   * own.
+   * own. An output of 0 that nothing moves has terms of an unknown size, taken to be 1.
    */
   private double[] roundings() {
     Map<Tensor, Tensor> point = new LinkedHashMap<>();
@@ -184,6 +184,7 @@ final class Comparison {
       Arrays.setAll(roundings, j -> Math.max(roundings[j], Math.abs(moved[j] - y[j])));
     }
     point.forEach(Tensor::copyFrom);
+    Arrays.setAll(roundings, j -> roundings[j] == 0 ? u : roundings[j]);
     return roundings;
   }
 

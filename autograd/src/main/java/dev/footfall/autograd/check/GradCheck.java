@@ -53,7 +53,8 @@ import java.util.stream.IntStream;
  * must not exceed the tolerance, 1e-6 unless set. The floor is the smallest gradient that
  * differences can tell from the rounding of y to this tolerance: s is that rounding, measured as
  * what a change of all inputs by up to two units in the last place moves y by, in four trials. So
- * an output of 1e-8 is checked as sharply as one of 1.
+ * an output of 1e-8 is checked as sharply as one of 1; one of exactly 0 that nothing moves, where
+ * terms may have cancelled, as sharply as one of 1 too.
  *
  * <p>A failure says which of three it looks like: D(h) and D(h/2) agree with one another (the
  * gradient is wrong), are apart (the function curves too much, or its rounding is too large), or

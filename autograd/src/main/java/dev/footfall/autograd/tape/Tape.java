@@ -117,14 +117,20 @@ public final class Tape {
    * @throws ArithmeticException if an {@linkplain #detectAnomaly anomaly} is looked for and found
    */
   public static Variable apply(Op op, Variable... inputs) {
-    Tape tape = tapeOf(op, inputs);
+    return tapeOf(op, inputs).applyTo(op, inputs);
+  }
+
+  /**
+   * Applies an operation to parameters alone, which belong to no tape; otherwise as {@link #apply}.
+   */
+  public Variable applyTo(Op op, Variable... inputs) {
     Shape[] shapes = new Shape[inputs.length];
     boolean wantsGradient = false;
     for (int i = 0; i < inputs.length; i++) {
       Variable input = inputs[i];
       shapes[i] = input.shape();
       wantsGradient |= input.requiresGradient();
-      if (input.dtype() != tape.kernels.dtype()) {
+      if (input.dtype() != kernels.dtype()) {
         throw new IllegalArgumentException(
             op.name()
                 + ": input "
@@ -132,19 +138,19 @@ public final class Tape {
                 + " is "
                 + input.dtype()
                 + " but the tape computes in "
-                + tape.kernels.dtype());
+                + kernels.dtype());
       }
     }
     Shape shape = op.outputShape(shapes);
-    boolean record = tape.recording && wantsGradient;
-    Variable output = new Variable(tape, tape.take(shape), false, record);
-    OpContext cx = new OpContext(tape, tape.applied++, op, inputs.clone(), output);
+    boolean record = recording && wantsGradient;
+    Variable output = new Variable(this, take(shape), false, record);
+    OpContext cx = new OpContext(this, applied++, op, inputs.clone(), output);
     cx.forward();
-    if (tape.detecting) {
+    if (detecting) {
       Anomaly.requireFiniteOutput(cx);
     }
     if (record) {
-      tape.recorded.add(cx);
+      recorded.add(cx);
     }
     return output;
   }

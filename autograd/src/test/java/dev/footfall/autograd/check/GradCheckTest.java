@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.autograd.F;
+import dev.footfall.autograd.Losses;
 import dev.footfall.autograd.check.GradCheck.MismatchException;
 import dev.footfall.autograd.nn.BatchNorm1d;
 import dev.footfall.autograd.nn.Initializer;
@@ -674,6 +675,40 @@ class GradCheckTest {
             .parameter("weight", weight);
     assertEquals("frozen", assertThrows(IllegalStateException.class, check::check).getMessage());
     assertTrue(weight.requiresGradient());
+  }
+
+  /** The cosine of two numbers is 1 whatever they are, and its gradient a rounding of 0. */
+  @Test
+  void gradientsThatCancelAreNoMismatchWhereTheOutputIsExactlyZero() {
+    Tensor a = Tensor.of(Shape.of(1, 1, 1), new double[] {0.9375});
+    Tensor b = Tensor.of(Shape.of(1, 1, 1), new double[] {0.6875});
+    assertEquals(
+        2,
+        GradCheck.function("cosine", v -> Losses.cosine(v[0], v[1], 2))
+            .input("a", a)
+            .input("b", b)
+            .jacobian()
+            .check());
+    MismatchException wrong =
+        assertThrows(
+            MismatchException.class,
+            GradCheck.function(
+                        "zero",
+                        v ->
+                            Tape.apply(
+                                PlantedOp.of(
+                                    "zero",
+                                    cx -> cx.output().fill(0),
+                                    cx ->
+                                        cx.inputGradient(0)
+                                            .set(
+                                                0,
+                                                cx.inputGradient(0).get(0)
+                                                    + 1e-7 * cx.outputGradient().get(0))),
+                                v))
+                    .input("x", a)
+                ::check);
+    assertTrue(wrong.getMessage().contains("so the gradient is wrong"), wrong.getMessage());
   }
 
   /** A check of {@code y = x^2} with another backward pass. */

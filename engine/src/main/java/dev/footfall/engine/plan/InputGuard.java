@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Takes sensor values of one recording and lets only finite ones pass. No string constants, see
  * {@link Stage}.
  */
-final class InputGuard {
+public final class InputGuard {
   private final float lowest;
   private final float highest;
   private final int longestGap;
@@ -17,11 +17,21 @@ final class InputGuard {
   private int gap;
 
   InputGuard(Plan plan, SensorLimits limits) {
+    this(
+        plan.steps().getFirst() instanceof Step.Standardise s ? s.mean() : new float[plan.inputs()],
+        limits);
+  }
+
+  /**
+   * A guard at the beginning of a recording.
+   *
+   * @param start what stands for a missing value of each sensor that has not answered yet
+   */
+  public InputGuard(float[] start, SensorLimits limits) {
     this.lowest = limits.lowest();
     this.highest = limits.highest();
     this.longestGap = limits.longestGap();
-    this.start =
-        plan.steps().getFirst() instanceof Step.Standardise s ? s.mean() : new float[plan.inputs()];
+    this.start = start;
     this.last = start.clone();
     this.held = new long[last.length];
     this.saturated = new long[last.length];
@@ -31,9 +41,9 @@ final class InputGuard {
    * Copies one sample.
    *
    * @param stride distance of the channels in m
-   * @return flags
+   * @return flags of {@link Status}
    */
-  int take(float[] in, int at, float[] m, int to, int stride) {
+  public int take(float[] in, int at, float[] m, int to, int stride) {
     int flags = 0;
     int missing = 0;
     for (int c = 0; c < last.length; c++) {
@@ -55,26 +65,30 @@ final class InputGuard {
     return gap > longestGap ? flags | Status.GAP : flags;
   }
 
-  void reset() {
+  /** Begins another recording; the counts stay. */
+  public void reset() {
     forget();
     gap = 0;
   }
 
   /** Forgets the values before a gap, though not that there is one. */
-  void forget() {
+  public void forget() {
     System.arraycopy(start, 0, last, 0, start.length);
   }
 
-  void resetCounts() {
+  /** Sets all counts to 0. */
+  public void resetCounts() {
     Arrays.fill(held, 0);
     Arrays.fill(saturated, 0);
   }
 
-  long held(int input) {
+  /** How many values of a sensor were missing. */
+  public long held(int input) {
     return held[input];
   }
 
-  long saturated(int input) {
+  /** How many values of a sensor lay at its limits. */
+  public long saturated(int input) {
     return saturated[input];
   }
 }

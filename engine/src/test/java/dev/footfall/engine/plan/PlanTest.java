@@ -93,6 +93,26 @@ class PlanTest {
             .toString());
   }
 
+  /** Two take what the convolution has become, so it may not take in the activation of one. */
+  @Test
+  void whoTakesAFoldedValueIsCounted() {
+    assertEquals(
+        """
+        Standardise standardise [0] -> 1 [1] none
+        Conv conv [1] -> 2 [1] none
+        Activate relu [2] -> 3 [1] relu
+        Add add [2, 3] -> 4 [1] none
+        Scale newton [4] -> 5 [1] none
+        """,
+        compile(
+                conv("conv", 0),
+                norm("norm", 1),
+                plain("identity", "same", 2),
+                plain("relu", "relu", 3),
+                plain("add", "add", 3, 4))
+            .toString());
+  }
+
   @Test
   void aNormalisationBehindAnActivationIsNotFolded() {
     Plan plan = compile(conv("conv", 0), plain("relu", "relu", 1), norm("norm", 2));

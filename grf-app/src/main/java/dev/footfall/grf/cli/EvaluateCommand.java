@@ -7,6 +7,7 @@ import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
+import dev.footfall.grf.model.Estimator;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.EvaluationReport;
 import java.io.IOException;
@@ -60,6 +61,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " model has seen its subjects.")
   private Integer fold;
 
+  @Mixin private NumberFormatOption format;
+
   @Option(names = "--all", description = "Evaluate on every subject of the folder.")
   private boolean all;
 
@@ -77,6 +80,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
     try (Workers workers = threads.workers()) {
       Model model = ModelInput.read(modelFile);
+      format.requireFor(model, modelFile);
       requireUnseen(model.provenance().fold());
       EvaluationReport report = evaluate(model, CommonOptions.kernels(workers));
       if (json.wanted()) {
@@ -113,10 +117,13 @@ final class EvaluateCommand implements Callable<Integer> {
             + subjects.size()
             + (subjects.size() == 1 ? " subject of " : " subjects of ")
             + data);
-    Evaluation evaluation = new ModelEvaluator(kernels).evaluate(model, source, subjects);
+    Estimator estimator = format.isInt8() ? Estimator.int8(model) : Estimator.of(model, kernels);
+    Evaluation evaluation =
+        new ModelEvaluator(kernels).evaluate(model, estimator, source, subjects);
     return new EvaluationReport(
         modelFile.toString(),
         model,
+        format.name(),
         source.name(),
         source.attribution(),
         all ? "all subjects" : "test fold " + own,

@@ -114,6 +114,8 @@ public final class Main {
             .addSubcommand(new CheckCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new DistillCommand(console))
+            .addSubcommand(new CalibrateCommand(console))
+            .addSubcommand(new FinetuneCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new InspectCommand(console))

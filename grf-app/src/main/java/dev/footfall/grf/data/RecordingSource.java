@@ -33,8 +33,8 @@ public interface RecordingSource {
 
   /**
    * The source in a folder, by its layout: a copy of gaitpdb ({@link GaitpdbFolder}), or a folder
-   * of CSV recordings for each subject ({@link CsvFolder}). Sessions are refused: two clocks and two
-   * rates make no recording by themselves.
+   * of CSV recordings for each subject ({@link CsvFolder}). Sessions are refused: two clocks and
+   * two rates make no recording by themselves.
    *
    * @throws InputException if the folder is missing, empty or of neither layout
    */

@@ -3,6 +3,7 @@ package dev.footfall.grf.eval;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
+import dev.footfall.grf.model.Estimator;
 import dev.footfall.grf.model.Model;
 import java.util.List;
 import java.util.Map;
@@ -28,18 +29,30 @@ public final class ModelEvaluator {
    * @throws dev.footfall.grf.data.InputException if a recording does not fit the model's task
    */
   public Evaluation evaluate(Model model, RecordingSource source, List<String> subjects) {
+    return evaluate(model, Estimator.of(model, kernels), source, subjects);
+  }
+
+  /** The same for another way of running the model. */
+  public Evaluation evaluate(
+      Model model, Estimator estimator, RecordingSource source, List<String> subjects) {
     Evaluator evaluator = evaluator(model);
     for (String subject : subjects) {
       // One subject at a time, so that an archive of any length fits the memory.
-      add(evaluator, model, subject, source.recordings(subject));
+      add(evaluator, model, estimator, subject, source.recordings(subject));
     }
     return evaluator.evaluation();
   }
 
   /** The same for recordings that are at hand, by subject. */
   public Evaluation evaluate(Model model, Map<String, List<Recording>> recordings) {
+    return evaluate(model, Estimator.of(model, kernels), recordings);
+  }
+
+  /** The same for another way of running the model. */
+  public static Evaluation evaluate(
+      Model model, Estimator estimator, Map<String, List<Recording>> recordings) {
     Evaluator evaluator = evaluator(model);
-    recordings.forEach((subject, all) -> add(evaluator, model, subject, all));
+    recordings.forEach((subject, all) -> add(evaluator, model, estimator, subject, all));
     return evaluator.evaluation();
   }
 
@@ -47,9 +60,14 @@ public final class ModelEvaluator {
     return new Evaluator(model.task().targets(), WARM_UP, Evaluator.STANCE_THRESHOLD_N);
   }
 
-  private void add(Evaluator evaluator, Model model, String subject, List<Recording> recordings) {
+  private static void add(
+      Evaluator evaluator,
+      Model model,
+      Estimator estimator,
+      String subject,
+      List<Recording> recordings) {
     for (Recording recording : recordings) {
-      evaluator.add(subject, model.task().targets(recording), model.estimate(recording, kernels));
+      evaluator.add(subject, model.task().targets(recording), estimator.estimate(recording));
     }
   }
 }

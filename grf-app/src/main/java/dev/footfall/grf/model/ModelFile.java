@@ -10,6 +10,7 @@ import dev.footfall.engine.format.JsonException;
 import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.engine.format.Safetensors;
 import dev.footfall.engine.plan.Graph;
+import dev.footfall.engine.quant.Calibration;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.data.Unit;
@@ -25,7 +26,8 @@ import java.util.SplittableRandom;
 /**
  * A model as one safetensors file. Beside the tensors its metadata holds JSON texts: {@code
  * architecture}, {@code task}, {@code normalisation}, {@code provenance}, and {@code graph}, from
- * which the engine alone can run it; {@code format} is {@value #FORMAT}.
+ * which the engine alone can run it; {@code format} is {@value #FORMAT}. A calibrated model has
+ * {@code calibration} too, from which the engine makes 8-bit integers.
  *
  * <p>The metadata holds a {@linkplain ContentDigest digest} too. Files of older releases have
  * neither graph nor digest; they are read all the same, without that check, as the network is built
@@ -50,6 +52,9 @@ public final class ModelFile {
     metadata.put("provenance", Json.write(provenance(model.provenance())));
     Graph graph = Tracer.trace(model.network(), model.network().inputs());
     metadata.put("graph", Json.write(graph.json()));
+    if (model.calibration() != null) {
+      metadata.put("calibration", Json.write(model.calibration().json()));
+    }
     ContentDigest.seal(new Safetensors(metadata, model.network().state())).write(file);
   }
 
@@ -80,7 +85,11 @@ public final class ModelFile {
       SequenceNetwork network = network(json(file, metadata, "architecture"), task, normalisation);
       network.load(content.tensors());
       requireFinite(content.tensors());
-      return new Model(network, task, normalisation, provenance);
+      Calibration calibration =
+          metadata.containsKey("calibration")
+              ? Calibration.of(json(file, metadata, "calibration"))
+              : null;
+      return new Model(network, task, normalisation, provenance, calibration);
     } catch (JsonException e) {
       throw new ModelFormatException(e.getMessage(), e); // names the file already
     } catch (IllegalArgumentException | InputException e) {

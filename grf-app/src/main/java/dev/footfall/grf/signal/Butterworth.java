@@ -75,8 +75,7 @@ public final class Butterworth {
       double inverseQ = 2 * Math.sin((2 * i + 1) * Math.PI / (2 * order));
       double a0 = 1 + k * inverseQ + k * k;
       double b = k * k / a0;
-      sections[i] =
-          new Section(b, 2 * b, b, 2 * (k * k - 1) / a0, (1 - k * inverseQ + k * k) / a0);
+      sections[i] = new Section(b, 2 * b, b, 2 * (k * k - 1) / a0, (1 - k * inverseQ + k * k) / a0);
     }
     if (order % 2 == 1) {
       double b = k / (1 + k);

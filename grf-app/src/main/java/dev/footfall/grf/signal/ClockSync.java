@@ -19,17 +19,17 @@ import java.util.Locale;
  *       correlation {@code S = sum_w c_w / sqrt(sum_w a^2 sum_w b^2)};
  *   <li>the best line more than 0.15 s away is its rival. Steps resemble their neighbours, and the
  *       rival is usually a step or a stride off; what tells them apart is that no two strides last
- *       equally long, besides the beginning and the end of walking. Where the rival explains
- *       nearly as much, nothing is accepted;
+ *       equally long, besides the beginning and the end of walking. Where the rival explains nearly
+ *       as much, nothing is accepted;
  *   <li>the peak of each window near the line is found between samples, by a parabola; a robust
  *       line through the peaks (Theil and Sen, then least squares of those near it) gives offset
  *       and drift.
  * </ol>
  *
  * <p>An alignment is refused if the recordings overlap for less than three windows, if S is below
- * 0.5, if {@code (1 - S of the rival) / (1 - S)} is below {@value #LEAST_DISTINCTION}, if it lies at
- * the limit of the search, if less than 70 % of the windows are near the line, or if the standard
- * error of the line at either end is above 1 ms.
+ * 0.5, if {@code (1 - S of the rival) / (1 - S)} is below {@value #LEAST_DISTINCTION}, if it lies
+ * at the limit of the search, if less than 70 % of the windows are near the line, or if the
+ * standard error of the line at either end is above 1 ms.
  *
  * <p>Cost: about {@code 4 seconds rate^2 maximumOffset} products for each pair of signals, as far
  * as there are no more than 120 windows; longer recordings have theirs further apart.
@@ -116,8 +116,7 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
           "clocks: a rate of " + rateHz + " Hz; at least 50 Hz are needed");
     }
     double shortestS = (LEAST_WINDOWS + 1) / 2.0 * WINDOW_S;
-    double lengthS =
-        Math.min(insole.columns[0].length, force.columns[0].length) / rateHz;
+    double lengthS = Math.min(insole.columns[0].length, force.columns[0].length) / rateHz;
     if (lengthS < shortestS) {
       return Alignment.refused(
           text("%.1f s are too short to tell; at least %.0f s are needed", lengthS, shortestS));
@@ -171,8 +170,7 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
 
     /** The low-passed first difference, of mean square 1. */
     private double[] changes(double[] x) {
-      double[] smooth =
-          Butterworth.lowPass(2, Math.min(CUTOFF_HZ, 0.2 * rateHz), rateHz).filter(x);
+      double[] smooth = Butterworth.lowPass(2, Math.min(CUTOFF_HZ, 0.2 * rateHz), rateHz).filter(x);
       double[] y = new double[x.length];
       double squares = 0;
       for (int i = 1; i + 1 < y.length; i++) {
@@ -318,8 +316,7 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
         return text(
             "another offset explains nearly as much (distinction %.2f, needed %.1f); steps are too"
                 + " much alike",
-            distinction,
-            LEAST_DISTINCTION);
+            distinction, LEAST_DISTINCTION);
       }
       if (Math.abs(line.level()) > maximumOffsetS - NEAR_S) {
         return text("the offset is at the limit of the search, %.1f s", maximumOffsetS);

@@ -46,8 +46,8 @@ public record GaitEvents(List<Double> strikesS, List<Double> toeOffsS) {
   }
 
   /**
-   * Steps in a minute: two for each stride, of the median length of all strides of the feet, which a
-   * stop or a turn among them does not move.
+   * Steps in a minute: two for each stride, of the median length of all strides of the feet, which
+   * a stop or a turn among them does not move.
    *
    * @param feet one or both
    * @return NaN if no foot has two heel strikes

@@ -148,8 +148,7 @@ public record GapRepair(Fill fill, double limitS) {
     return values;
   }
 
-  private static float line(
-      double[] timesS, float[] values, int before, int after, double timeS) {
+  private static float line(double[] timesS, float[] values, int before, int after, double timeS) {
     double share = (timeS - timesS[before]) / (timesS[after] - timesS[before]);
     return (float) (values[before] + share * ((double) values[after] - values[before]));
   }
@@ -186,8 +185,7 @@ public record GapRepair(Fill fill, double limitS) {
       int copied = untilSteps <= SAME ? after : before;
       boolean copies = !filled || gap && fill == Fill.HOLD;
       for (int c = 0; c < columns.length; c++) {
-        columns[c][k] =
-            copies ? values[c][copied] : line(timesS, values[c], before, after, timeS);
+        columns[c][k] = copies ? values[c][copied] : line(timesS, values[c], before, after, timeS);
       }
     }
     int filledValues = 0;

@@ -64,7 +64,11 @@ public final class Resampler {
     int most = Math.max(this.up, this.down);
     if (most > LARGEST) {
       throw new IllegalArgumentException(
-          "resample: the ratio is " + this.up + " / " + this.down + "; the largest number is 10000");
+          "resample: the ratio is "
+              + this.up
+              + " / "
+              + this.down
+              + "; the largest number is 10000");
     }
     this.half = HALF_LENGTH * most;
     this.filter = filter(half, most, this.up);

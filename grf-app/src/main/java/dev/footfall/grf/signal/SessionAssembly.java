@@ -158,8 +158,7 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
     for (int c = 0; c < cells.length; c++) {
       // One after the other: all of them in double precision would be the largest thing here.
       double[] cell =
-          resampler.resample(
-              Interpolation.widened(piece.columns()[c]), Resampler.Padding.LINE);
+          resampler.resample(Interpolation.widened(piece.columns()[c]), Resampler.Padding.LINE);
       cells[c] = new float[cell.length];
       for (int i = 0; i < cell.length; i++) {
         cells[c][i] = (float) cell[i];
@@ -178,19 +177,18 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
 
   private static double[][] resampled(
       RawSession session, float[][] columns, double fromHz, double toHz) {
-      Resampler resampler = resampler(session, fromHz, toHz);
-      double[][] out = new double[columns.length][];
-      for (int c = 0; c < out.length; c++) {
-        out[c] = resampler.resample(Interpolation.widened(columns[c]), Resampler.Padding.LINE);
-      }
-      return out;
+    Resampler resampler = resampler(session, fromHz, toHz);
+    double[][] out = new double[columns.length][];
+    for (int c = 0; c < out.length; c++) {
+      out[c] = resampler.resample(Interpolation.widened(columns[c]), Resampler.Padding.LINE);
+    }
+    return out;
   }
 
   /** Filters all forces and takes the baseline off the vertical ones. */
   private void clean(double[][] columns, List<Channel> channels) {
     Butterworth filter =
-        Butterworth.lowPass(
-            FORCE_ORDER, Math.min(FORCE_CUTOFF_HZ, CUTOFF_SHARE * rateHz), rateHz);
+        Butterworth.lowPass(FORCE_ORDER, Math.min(FORCE_CUTOFF_HZ, CUTOFF_SHARE * rateHz), rateHz);
     for (int c = 0; c < columns.length; c++) {
       columns[c] = filter.filter(columns[c]);
       if (isVertical(channels.get(c))) {
@@ -302,8 +300,7 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
     parts.add(new Part(columns, repairs));
   }
 
-  private List<Recording> recordings(
-      RawSession session, List<Part> parts, List<Channel> channels) {
+  private List<Recording> recordings(RawSession session, List<Part> parts, List<Channel> channels) {
     List<Recording> recordings = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
       String name = parts.size() == 1 ? "" : SessionSource.PART + (i + 1);
@@ -314,11 +311,7 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
   }
 
   private Recording recording(
-      RawSession session,
-      String part,
-      Repairs repairs,
-      List<Channel> channels,
-      float[][] columns) {
+      RawSession session, String part, Repairs repairs, List<Channel> channels, float[][] columns) {
     Recording recording =
         new Recording(
             session.name() + part,

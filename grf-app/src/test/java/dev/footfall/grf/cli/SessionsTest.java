@@ -30,20 +30,45 @@ class SessionsTest {
     sessions = folder.resolve("sessions");
     model = folder.resolve("model.safetensors");
     Run.of(
-            "simulate", "--sessions", "--dropped", 0.05, "--subjects", 5, "--seconds", SECONDS,
-            "--speeds", SPEED_MPS, "--seed", 3, "--out", sessions)
+            "simulate",
+            "--sessions",
+            "--dropped",
+            0.05,
+            "--subjects",
+            5,
+            "--seconds",
+            SECONDS,
+            "--speeds",
+            SPEED_MPS,
+            "--seed",
+            3,
+            "--out",
+            sessions)
         .done();
     trained =
         Run.of(
-                "train", "--data", sessions, "--task", "insole-16x8", "--model", "cnn-s",
-                "--epochs", 1, "--out", model)
+                "train",
+                "--data",
+                sessions,
+                "--task",
+                "insole-16x8",
+                "--model",
+                "cnn-s",
+                "--epochs",
+                1,
+                "--out",
+                model)
             .done();
   }
 
   @Test
   void trainingSaysWhatWasMended() {
     String told =
-        trained.err().lines().filter(l -> l.startsWith("recordings of sessions: ")).findFirst()
+        trained
+            .err()
+            .lines()
+            .filter(l -> l.startsWith("recordings of sessions: "))
+            .findFirst()
             .orElseThrow();
     // Some 5 % of the 4800 frames of the four subjects of training and validation.
     assertTrue(told.matches(".*: 4; filled: [0-9,]+ insole frames, 0 force .*"), told);
@@ -60,8 +85,7 @@ class SessionsTest {
     // About 110 steps a minute at 1.2 m/s.
     assertEquals(110, repair.get("cadence_per_minute").asDouble(), 15);
     String subject = repair.get("recording").asString().substring(0, 3);
-    SimulationSpec spec =
-        new SimulationSpec(3, 5, SECONDS, List.of(SPEED_MPS), SensorModel.CHEAP);
+    SimulationSpec spec = new SimulationSpec(3, 5, SECONDS, List.of(SPEED_MPS), SensorModel.CHEAP);
     SimulatedSessions.Clock clock =
         new SimulatedSessions(
                 new SimulatedSource(spec),

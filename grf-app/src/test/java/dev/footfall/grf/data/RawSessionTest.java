@@ -7,9 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,57 +201,20 @@ class RawSessionTest {
             .getMessage());
   }
 
-  /** A format of a laboratory: a force under the left foot on each line, and nothing else. */
-  private static final class OneForceALine implements StreamFormat {
-    @Override
-    public String name() {
-      return "mass";
+  @Test
+  void aJarOnTheClassPathAddsItsFormat() throws IOException {
+    Path services = Files.createDirectories(scratch.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve(StreamFormat.class.getName()), OneForceALine.class.getName() + "\n");
+    Thread thread = Thread.currentThread();
+    ClassLoader usual = thread.getContextClassLoader();
+    try (URLClassLoader jar =
+        new URLClassLoader(new URL[] {scratch.resolve("jar").toUri().toURL()}, usual)) {
+      thread.setContextClassLoader(jar);
+      assertEquals("csv, mass", StreamFormats.installed().names());
+    } finally {
+      thread.setContextClassLoader(usual);
     }
-
-    @Override
-    public SampleStream openInsole(Path file, String name, StreamSpec spec, SensorLayout layout) {
-      throw new InputException(name + ": format \"mass\" holds no insole");
-    }
-
-    @Override
-    public SampleStream openForce(Path file, String name, StreamSpec spec) {
-      Iterator<String> lines;
-      try {
-        lines = Files.readAllLines(file).iterator();
-      } catch (IOException e) {
-        throw new InputException(name + ": cannot be read (" + e.getMessage() + ")", e);
-      }
-      return new SampleStream() {
-        private int read;
-
-        @Override
-        public List<Channel> channels() {
-          return List.of(new Channel(Foot.LEFT.grf(), Unit.NEWTON));
-        }
-
-        @Override
-        public boolean next(float[] row) {
-          if (!lines.hasNext()) {
-            return false;
-          }
-          row[0] = Float.parseFloat(lines.next());
-          read++;
-          return true;
-        }
-
-        @Override
-        public double timeS() {
-          return (read - 1) / spec.rateHz();
-        }
-
-        @Override
-        public String where() {
-          return name + ":" + read;
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
+    assertEquals("csv", StreamFormats.installed().names());
   }
 }

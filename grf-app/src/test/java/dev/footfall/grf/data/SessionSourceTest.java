@@ -89,8 +89,7 @@ class SessionSourceTest {
     RecordingSource unmade = RecordingSource.open(folder);
     assertRefused("a: a session of two devices, not a recording", () -> unmade.recordings("S01"));
     session("b", "S01", "walk");
-    assertRefused(
-        "b: subject \"S01\" has another session of trial \"walk\"", this::open);
+    assertRefused("b: subject \"S01\" has another session of trial \"walk\"", this::open);
     Path empty = folder.resolve("a/insole.csv");
     assertRefused(
         empty + ": not a folder", () -> RecordingSource.open(empty, SessionSourceTest::halves));

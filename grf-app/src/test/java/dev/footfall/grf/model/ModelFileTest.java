@@ -3,6 +3,7 @@ package dev.footfall.grf.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -88,6 +89,17 @@ class ModelFileTest {
         .network()
         .state()
         .forEach((n, tensor) -> assertArrayEquals(tensor.floats(), state.get(n).floats(), n));
+  }
+
+  @Test
+  void aCalibrationTravelsWithTheModel() throws IOException {
+    Model model = model("lstm-s", 1);
+    ModelFile.write(model, file);
+    assertNull(ModelFile.read(file).calibration());
+    Model calibrated =
+        model.calibrated(List.of(new float[80], new float[] {1, 2, 3, 4, 5, 6, 7, 8}));
+    ModelFile.write(calibrated, file);
+    assertEquals(calibrated.calibration(), ModelFile.read(file).calibration());
   }
 
   @Test

@@ -83,8 +83,7 @@ class ButterworthTest {
 
   @Test
   void whatCannotBeIsRefused() {
-    assertRefused(
-        "low-pass: order 0; known: 1 to 16", () -> Butterworth.lowPass(0, 20, 200));
+    assertRefused("low-pass: order 0; known: 1 to 16", () -> Butterworth.lowPass(0, 20, 200));
     assertRefused(
         "low-pass: the cutoff is 100.0 Hz; at a rate of 200.0 Hz it must be within 0 and 100.0 Hz",
         () -> Butterworth.lowPass(4, 100, 200));

@@ -175,8 +175,7 @@ class ClockSyncTest {
   }
 
   @Property
-  void aParabolaIsInterpolatedExactly(
-      @ForAll @DoubleRange(min = 1, max = 8) double position) {
+  void aParabolaIsInterpolatedExactly(@ForAll @DoubleRange(min = 1, max = 8) double position) {
     double[] x = Signals.of(10, i -> 3 - 2 * i + 0.5 * i * i);
     assertEquals(
         3 - 2 * position + 0.5 * position * position, Interpolation.cubic(x, position), 1e-12);

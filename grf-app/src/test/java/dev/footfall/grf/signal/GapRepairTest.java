@@ -48,8 +48,7 @@ class GapRepairTest {
 
   @Test
   void aLongGapPartsTheRecording() {
-    List<Piece> pieces =
-        pieces(LINEAR, new double[] {0, 1, 2, 6.5, 7.5, 20, 30, 31}, new float[8]);
+    List<Piece> pieces = pieces(LINEAR, new double[] {0, 1, 2, 6.5, 7.5, 20, 30, 31}, new float[8]);
     assertEquals(3, pieces.size());
     assertEquals(List.of(0.0, 6.5, 30.0), pieces.stream().map(Piece::startS).toList());
     assertEquals(List.of(3, 2, 2), pieces.stream().map(Piece::length).toList());
@@ -78,14 +77,15 @@ class GapRepairTest {
     assertEquals(2, pieces.size());
     assertArrayEquals(new float[] {1, 2}, pieces.get(0).columns()[0]);
     assertArrayEquals(new float[] {3, 4}, pieces.get(1).columns()[0]);
-    assertEquals(List.of(), pieces(LINEAR, timesS, x, new float[] {
-        NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN}));
+    assertEquals(
+        List.of(),
+        pieces(LINEAR, timesS, x, new float[] {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN}));
   }
 
   @Test
   void samplesBesideTheGridAreInterpolated() {
-    Piece piece = pieces(LINEAR, new double[] {0, 1.25, 2.25, 3.25}, new float[] {0, 5, 9, 13})
-        .getFirst();
+    Piece piece =
+        pieces(LINEAR, new double[] {0, 1.25, 2.25, 3.25}, new float[] {0, 5, 9, 13}).getFirst();
     assertArrayEquals(new float[] {0, 4, 8, 12}, piece.columns()[0]);
     assertEquals(0, piece.filledSamples());
   }
@@ -115,8 +115,7 @@ class GapRepairTest {
 
   @Test
   void whatCannotBeIsRefused() {
-    assertRefused(
-        "gaps: a limit of 0.0 s; it must be positive", () -> new GapRepair(Fill.HOLD, 0));
+    assertRefused("gaps: a limit of 0.0 s; it must be positive", () -> new GapRepair(Fill.HOLD, 0));
     assertRefused(
         "gaps: a limit of 0.001 s at a rate of 200.0 Hz; it must be at least 1.5 steps",
         () -> new GapRepair(Fill.HOLD, 0.001).pieces(new double[2], new float[1][2], 200));

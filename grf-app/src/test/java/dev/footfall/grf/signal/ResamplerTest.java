@@ -24,8 +24,7 @@ class ResamplerTest {
     assertEquals(12, cases.size());
     for (Json golden : cases) {
       Json spec = golden.get("spec");
-      Padding padding =
-          spec.get("padding").asString().equals("line") ? Padding.LINE : Padding.ZERO;
+      Padding padding = spec.get("padding").asString().equals("line") ? Padding.LINE : Padding.ZERO;
       double[] x = Signals.data(golden, "inputs", "x");
       double[] y =
           new Resampler(spec.get("up").asInt(), spec.get("down").asInt()).resample(x, padding);
@@ -63,11 +62,9 @@ class ResamplerTest {
     Resampler resampler = new Resampler(up, down);
     double[] separate = resampler.resample(a, padding);
     double[] other = resampler.resample(b, padding);
-    double[] together =
-        resampler.resample(Signals.of(97, i -> 3 * a[i] - 0.5 * b[i]), padding);
+    double[] together = resampler.resample(Signals.of(97, i -> 3 * a[i] - 0.5 * b[i]), padding);
     // At most 241 products of numbers below 4 in each sum, and weights below 12.
-    assertNear(
-        Signals.of(together.length, i -> 3 * separate[i] - 0.5 * other[i]), together, 1e-11);
+    assertNear(Signals.of(together.length, i -> 3 * separate[i] - 0.5 * other[i]), together, 1e-11);
   }
 
   @Property
@@ -128,8 +125,7 @@ class ResamplerTest {
 
   @Test
   void whatCannotBeIsRefused() {
-    assertRefused(
-        "resample: the ratio is 0 / 2; both must be positive", () -> new Resampler(0, 2));
+    assertRefused("resample: the ratio is 0 / 2; both must be positive", () -> new Resampler(0, 2));
     assertRefused(
         "resample: the ratio is 10001 / 1; the largest number is 10000",
         () -> new Resampler(10001, 1));
@@ -137,8 +133,7 @@ class ResamplerTest {
         "resample: from 2000.001 Hz to 200.0 Hz is a ratio of 200000 / 2000001; the largest number"
             + " is 10000",
         () -> Resampler.of(2000.001, 200));
-    assertRefused(
-        "resample: a rate is 0.0 Hz; it must be positive", () -> Resampler.of(200, 0));
+    assertRefused("resample: a rate is 0.0 Hz; it must be positive", () -> Resampler.of(200, 0));
     assertRefused(
         "resample: a rate is 33.33333 Hz; it may have three decimals",
         () -> Resampler.of(33.33333, 100));

@@ -86,7 +86,8 @@ class SessionAssemblyTest {
     assertEquals(200, recording.samplingRateHz());
     double shortestS = 60 - Math.abs(CLOCKS.truth().offsetS()) - 0.05;
     assertTrue(recording.length() >= shortestS * 200, "samples: " + recording.length());
-    // The force rises by up to 10 N a ms, of which the clocks may be 2.5 apart; it was also 8 N off.
+    // The force rises by up to 10 N a ms, of which the clocks may be 2.5 apart; it was also 8 N
+    // off.
     double rmseN = rmseN(recording);
     assertTrue(rmseN < 8, "error of " + rmseN + " N");
     Repairs repairs = recording.repairs();
@@ -149,8 +150,7 @@ class SessionAssemblyTest {
     assertEquals(
         folder.resolve("s") + ": resample: a rate is 33.33333 Hz; it may have three decimals",
         assertThrows(
-                InputException.class,
-                () -> new SessionAssembly(33.33333, r -> {}).insole(session))
+                InputException.class, () -> new SessionAssembly(33.33333, r -> {}).insole(session))
             .getMessage());
   }
 }

@@ -22,8 +22,7 @@ class StanceDetectorTest {
 
   @Test
   void stanceBeginsAtTheThresholdAndEndsBelowIt() {
-    assertEquals(
-        List.of(new Interval(2, 5)), stances(0, 19.9, 20, 500, 20, 19.9, 0));
+    assertEquals(List.of(new Interval(2, 5)), stances(0, 19.9, 20, 500, 20, 19.9, 0));
   }
 
   @Test
@@ -52,8 +51,7 @@ class StanceDetectorTest {
 
   @Test
   void theEndsOfTheSignalMayCutARunShort() {
-    assertEquals(
-        List.of(new Interval(0, 1), new Interval(3, 4)), stances(400, 0, 0, 400));
+    assertEquals(List.of(new Interval(0, 1), new Interval(3, 4)), stances(400, 0, 0, 400));
     assertEquals(List.of(new Interval(0, 4)), stances(19, 400, 400, 16));
     assertEquals(List.of(new Interval(1, 3)), stances(0, 400, 400, 0));
     assertEquals(List.of(), stances(0, 0));
@@ -69,8 +67,7 @@ class StanceDetectorTest {
   }
 
   @Property
-  void everyStanceKeepsTheRules(
-      @ForAll @Size(max = 60) List<@IntRange(max = 40) Integer> forces) {
+  void everyStanceKeepsTheRules(@ForAll @Size(max = 60) List<@IntRange(max = 40) Integer> forces) {
     double[] forceN = forces.stream().mapToDouble(Integer::doubleValue).toArray();
     int lastTo = -1;
     for (Interval stance : stances(forceN)) {

@@ -35,8 +35,7 @@ record TwoClocks(ClockMap truth, double[] insoleTimesS, float[][] insole, double
                     seed, 1, seconds + 2 * MARGIN_S, List.of(speed), SensorModel.CHEAP))
             .recordings("S01")
             .getFirst();
-    ClockMap truth =
-        new ClockMap(random.nextDouble(-3, 3), random.nextDouble(-200e-6, 200e-6));
+    ClockMap truth = new ClockMap(random.nextDouble(-3, 3), random.nextDouble(-200e-6, 200e-6));
     int length = (int) (seconds * RATE_HZ);
     double[][] force = new double[2][];
     double[][] load = new double[2][];
@@ -53,15 +52,13 @@ record TwoClocks(ClockMap truth, double[] insoleTimesS, float[][] insole, double
           Signals.of(
               length,
               i ->
-                  Interpolation.cubic(forceN, i + MARGIN_S * RATE_HZ)
-                      + 10 * random.nextGaussian());
+                  Interpolation.cubic(forceN, i + MARGIN_S * RATE_HZ) + 10 * random.nextGaussian());
       load[foot.ordinal()] =
           Signals.of(
               length,
               i ->
-                  Interpolation.cubic(
-                          loadKPa, (truth.toForceS(i / RATE_HZ) + MARGIN_S) * RATE_HZ)
-                      * (1 + 0.02 * random.nextGaussian())
+                  Interpolation.cubic(loadKPa, (truth.toForceS(i / RATE_HZ) + MARGIN_S) * RATE_HZ)
+                          * (1 + 0.02 * random.nextGaussian())
                       + 100 * random.nextGaussian());
     }
     List<Integer> kept = new ArrayList<>();
@@ -85,7 +82,9 @@ record TwoClocks(ClockMap truth, double[] insoleTimesS, float[][] insole, double
   ClockSync.Felt insoleFelt(boolean total) {
     List<GapRepair.Piece> pieces = GapRepair.USUAL.pieces(insoleTimesS, insole, RATE_HZ);
     GapRepair.Piece piece = pieces.getFirst();
-    double[][] columns = {Interpolation.widened(piece.columns()[0]), Interpolation.widened(piece.columns()[1])};
+    double[][] columns = {
+      Interpolation.widened(piece.columns()[0]), Interpolation.widened(piece.columns()[1])
+    };
     return felt(piece.startS(), columns, total);
   }
 
@@ -96,9 +95,7 @@ record TwoClocks(ClockMap truth, double[] insoleTimesS, float[][] insole, double
   private static ClockSync.Felt felt(double startS, double[][] feet, boolean total) {
     Resampler resampler = Resampler.of(RATE_HZ, 100);
     double[][] columns =
-        total
-            ? new double[][] {Signals.of(feet[0].length, i -> feet[0][i] + feet[1][i])}
-            : feet;
+        total ? new double[][] {Signals.of(feet[0].length, i -> feet[0][i] + feet[1][i])} : feet;
     double[][] at100Hz = new double[columns.length][];
     for (int c = 0; c < columns.length; c++) {
       at100Hz[c] = resampler.resample(columns[c], Resampler.Padding.LINE);
