@@ -26,7 +26,9 @@ import java.util.function.Function;
  *       0.4 of the rate, whichever is lower), and what the plate shows while a foot is in the air
  *       is taken off its vertical force ({@link BaselineDrift}, {@link StanceDetector#USUAL}).
  *   <li>The longest pieces of both are aligned ({@link ClockSync}), and the force is read at the
- *       times of the insole's samples, on a cubic through its own.
+ *       times of the insole's samples, on a cubic through its own. Where the clocks of the first
+ *       samples are within 5 s, they are taken for clocks that were set alike; otherwise, the
+ *       devices for two that were started together, within 5 s.
  * </ol>
  *
  * <p>The clock of a recording is the insole's, and the cells are neither filtered nor relieved of
@@ -230,7 +232,8 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
         ClockSync.USUAL.align(
             felt(session, insolePiece.startS(), loads, insoleHz),
             felt(session, forcePiece.startS(), forces, forceHz),
-            SYNC_RATE_HZ);
+            SYNC_RATE_HZ,
+            expectedOffsetS(insole, force));
     if (!found.accepted()) {
       throw new InputException(
           session.name()
@@ -238,6 +241,12 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
               + found.refusal());
     }
     return found.map();
+  }
+
+  /** Clocks that were set alike tell it; of others, that both devices were started together. */
+  private static double expectedOffsetS(Samples insole, Samples force) {
+    double apartS = force.timesS()[0] - insole.timesS()[0];
+    return Math.abs(apartS) <= ClockSync.USUAL.maximumOffsetS() ? 0 : apartS;
   }
 
   private static GapRepair.Piece longest(List<GapRepair.Piece> pieces) {
