@@ -65,11 +65,7 @@ public record DataSetCheck(String layout, int files, long samples, List<Problem>
       check.csv();
       return check.result("csv");
     }
-    throw new InputException(
-        folder
-            + ": no recordings found; known layouts: session.json for each session,"
-            + " SUBJECT/TRIAL.csv for each recording, or gaitpdb with demographics.txt and"
-            + " walk/SUBJECT_TRIAL.txt");
+    throw FolderFiles.noRecordings(folder);
   }
 
   /** A check on its way. */

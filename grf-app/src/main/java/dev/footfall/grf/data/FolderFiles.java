@@ -40,6 +40,15 @@ final class FolderFiles {
     }
   }
 
+  /** That a folder is of no layout that is known. */
+  static InputException noRecordings(Path folder) {
+    return new InputException(
+        folder
+            + ": no recordings found; known layouts: session.json for each session,"
+            + " SUBJECT/TRIAL.csv for each recording, or gaitpdb with demographics.txt and"
+            + " walk/SUBJECT_TRIAL.txt");
+  }
+
   /** Name of a file within a folder, the parts separated by a slash on every system. */
   static String relative(Path folder, Path file) {
     Path relative = folder.relativize(file);

@@ -66,9 +66,6 @@ public interface RecordingSource {
     if (CsvFolder.isOne(folder)) {
       return new CsvFolder(folder);
     }
-    throw new InputException(
-        folder
-            + ": no recordings found; known layouts: SUBJECT/TRIAL.csv for each recording, or"
-            + " gaitpdb with demographics.txt and walk/SUBJECT_TRIAL.txt");
+    throw FolderFiles.noRecordings(folder);
   }
 }

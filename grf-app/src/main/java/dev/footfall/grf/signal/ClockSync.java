@@ -34,7 +34,7 @@ import java.util.Locale;
  * <p>Cost: about {@code 4 seconds rate^2 maximumOffset} products for each pair of signals, as far
  * as there are no more than 120 windows; longer recordings have theirs further apart.
  *
- * @param maximumOffsetS largest offset that is searched, either way
+ * @param maximumOffsetS how far from the expected offset is searched, either way
  * @param maximumDrift largest drift, as a share
  */
 public record ClockSync(double maximumOffsetS, double maximumDrift) {
@@ -101,8 +101,10 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
    * @param insole load on the insole, in any unit
    * @param force vertical force, as many signals
    * @param rateHz rate of both, at least 50
+   * @param expectedS the difference of the clocks that the search is about, 0 for clocks that were
+   *     set alike
    */
-  public Alignment align(Felt insole, Felt force, double rateHz) {
+  public Alignment align(Felt insole, Felt force, double rateHz, double expectedS) {
     if (insole.columns.length != force.columns.length || insole.columns.length == 0) {
       throw new IllegalArgumentException(
           "clocks: "
@@ -121,7 +123,7 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
       return Alignment.refused(
           text("%.1f s are too short to tell; at least %.0f s are needed", lengthS, shortestS));
     }
-    return new Search(insole, force, rateHz).alignment();
+    return new Search(insole, force, rateHz, expectedS).alignment();
   }
 
   private static String text(String format, Object... values) {
@@ -131,6 +133,7 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
   /** Sums over windows for every lag. Lag l pairs sample i of the insole with i + lowest + l. */
   private final class Search {
     private final double rateHz;
+    private final double expectedS;
 
     /** Difference of the clocks at lag 0 of the arrays. */
     private final double baseS;
@@ -146,11 +149,12 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
     private final double[][] insoleEnergy;
     private final double[][] forceEnergy;
 
-    Search(Felt insole, Felt force, double rateHz) {
+    Search(Felt insole, Felt force, double rateHz, double expectedS) {
       this.rateHz = rateHz;
+      this.expectedS = expectedS;
       this.baseS = force.startS - insole.startS;
-      this.lowest = (int) Math.floor((-maximumOffsetS - baseS) * rateHz);
-      this.lags = (int) Math.ceil((maximumOffsetS - baseS) * rateHz) - lowest + 1;
+      this.lowest = (int) Math.floor((expectedS - maximumOffsetS - baseS) * rateHz);
+      this.lags = (int) Math.ceil((expectedS + maximumOffsetS - baseS) * rateHz) - lowest + 1;
       int length = insole.columns[0].length;
       int window = (int) Math.rint(WINDOW_S * rateHz);
       int hop = Math.max(window / 2, (length - window) / (MOST_WINDOWS - 1));
@@ -318,7 +322,7 @@ public record ClockSync(double maximumOffsetS, double maximumDrift) {
                 + " much alike",
             distinction, LEAST_DISTINCTION);
       }
-      if (Math.abs(line.level()) > maximumOffsetS - NEAR_S) {
+      if (Math.abs(line.level() - expectedS) > maximumOffsetS - NEAR_S) {
         return text("the offset is at the limit of the search, %.1f s", maximumOffsetS);
       }
       if (Math.abs(line.slope()) > maximumDrift) {

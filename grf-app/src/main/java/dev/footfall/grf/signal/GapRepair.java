@@ -117,6 +117,13 @@ public record GapRepair(Fill fill, double limitS) {
   }
 
   private float[] fillValues(double[] timesS, float[] column, boolean[] lost, int[] filledIn) {
+    int first = 0;
+    while (first < column.length && !Float.isNaN(column[first])) {
+      first++;
+    }
+    if (first == column.length) {
+      return column;
+    }
     float[] values = column.clone();
     int before = -1;
     for (int i = 0; i < values.length; i++) {

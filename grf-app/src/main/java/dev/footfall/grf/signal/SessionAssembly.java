@@ -9,6 +9,7 @@ import dev.footfall.grf.data.Repairs;
 import dev.footfall.grf.data.SessionSource;
 import dev.footfall.grf.data.StreamSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,14 +26,17 @@ import java.util.function.Function;
  *       0.4 of the rate, whichever is lower), and what the plate shows while a foot is in the air
  *       is taken off its vertical force ({@link BaselineDrift}, {@link StanceDetector#USUAL}).
  *   <li>The longest pieces of both are aligned ({@link ClockSync}), and the force is read at the
- *       times of the insole's samples, on a cubic through its own.
+ *       times of the insole's samples, on a cubic through its own. Where the clocks of the first
+ *       samples are within 5 s, they are taken for clocks that were set alike; otherwise, the
+ *       devices for two that were started together, within 5 s.
  * </ol>
  *
  * <p>The clock of a recording is the insole's, and the cells are neither filtered nor relieved of
  * drift: that would need samples that a live stream has not seen yet, so that a model would get
  * other inputs in use than in training. Parts shorter than 2 s are left out.
  *
- * <p>Holds a session in memory, twice while it works. Immutable.
+ * <p>Holds a session in memory, three times while it works: as read, on its grid, and in parts.
+ * Immutable.
  */
 public final class SessionAssembly implements Function<RawSession, List<Recording>> {
   private static final double SYNC_RATE_HZ = 100;
@@ -51,8 +55,8 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
    */
   public record InsolePart(double startS, Recording recording) {}
 
-  /** A piece of one device at the rate of the recording. */
-  private record Stream(double startS, double[][] columns, GapRepair.Piece from) {}
+  /** A piece of the force plate at the rate of the recording. */
+  private record Force(double startS, double[][] columns, GapRepair.Piece from) {}
 
   /**
    * An assembly of recordings at a rate.
@@ -84,22 +88,21 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
     List<GapRepair.Piece> insolePieces = pieces(session, insole, insoleSpec);
     List<GapRepair.Piece> forcePieces = pieces(session, force, forceSpec);
     ClockMap clocks = align(session, insole, insolePieces, force, forcePieces);
-    List<Stream> forces = new ArrayList<>();
+    List<Force> forces = new ArrayList<>();
     for (GapRepair.Piece piece : forcePieces) {
       double[][] columns = resampled(session, piece.columns(), forceSpec.rateHz(), rateHz);
       if (columns[0].length >= SHORTEST_S * rateHz) {
         clean(columns, force.channels());
-        forces.add(new Stream(piece.startS(), columns, piece));
+        forces.add(new Force(piece.startS(), columns, piece));
       }
     }
     List<Channel> channels = new ArrayList<>(insole.channels());
     channels.addAll(force.channels());
     List<Part> parts = new ArrayList<>();
     for (GapRepair.Piece piece : insolePieces) {
-      double[][] columns = resampled(session, piece.columns(), insoleSpec.rateHz(), rateHz);
-      Stream cells = new Stream(piece.startS(), columns, piece);
-      for (Stream plate : forces) {
-        add(parts, cells, plate, clocks);
+      float[][] cells = cells(session, piece);
+      for (Force plate : forces) {
+        add(parts, piece, cells, plate, clocks);
       }
     }
     if (parts.isEmpty()) {
@@ -118,14 +121,11 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
     Samples insole = Samples.read(session.openInsole());
     StreamSpec spec = session.header().insole();
     List<InsolePart> parts = new ArrayList<>();
-    for (GapRepair.Piece piece : pieces(session, insole, spec)) {
-      double[][] cells = resampled(session, piece.columns(), spec.rateHz(), rateHz);
-      float[][] columns = new float[cells.length][cells[0].length];
-      for (int c = 0; c < columns.length; c++) {
-        narrow(cells[c], 0, columns[c]);
-      }
+    List<GapRepair.Piece> pieces = pieces(session, insole, spec);
+    for (GapRepair.Piece piece : pieces) {
+      float[][] columns = cells(session, piece);
       Repairs repairs = new Repairs(piece.filledSamples(), 0, piece.filledValues(), 0, 0);
-      String part = parts.isEmpty() ? "" : SessionSource.PART + (parts.size() + 1);
+      String part = pieces.size() == 1 ? "" : SessionSource.PART + (parts.size() + 1);
       Recording recording = recording(session, part, repairs, insole.channels(), columns);
       parts.add(new InsolePart(piece.startS(), recording));
     }
@@ -150,18 +150,41 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
     return pieces;
   }
 
-  private static double[][] resampled(
-      RawSession session, float[][] columns, double fromHz, double toHz) {
-    try {
-      Resampler resampler = Resampler.of(fromHz, toHz);
-      double[][] out = new double[columns.length][];
-      for (int c = 0; c < out.length; c++) {
-        out[c] = resampler.resample(Interpolation.widened(columns[c]), Resampler.Padding.LINE);
+  /** The cells of a piece at the rate of the recording. */
+  private float[][] cells(RawSession session, GapRepair.Piece piece) {
+    Resampler resampler = resampler(session, session.header().insole().rateHz(), rateHz);
+    if (resampler.up() == resampler.down()) {
+      return piece.columns();
+    }
+    float[][] cells = new float[piece.columns().length][];
+    for (int c = 0; c < cells.length; c++) {
+      // One after the other: all of them in double precision would be the largest thing here.
+      double[] cell =
+          resampler.resample(Interpolation.widened(piece.columns()[c]), Resampler.Padding.LINE);
+      cells[c] = new float[cell.length];
+      for (int i = 0; i < cell.length; i++) {
+        cells[c][i] = (float) cell[i];
       }
-      return out;
+    }
+    return cells;
+  }
+
+  private static Resampler resampler(RawSession session, double fromHz, double toHz) {
+    try {
+      return Resampler.of(fromHz, toHz);
     } catch (IllegalArgumentException e) {
       throw new InputException(session.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  private static double[][] resampled(
+      RawSession session, float[][] columns, double fromHz, double toHz) {
+    Resampler resampler = resampler(session, fromHz, toHz);
+    double[][] out = new double[columns.length][];
+    for (int c = 0; c < out.length; c++) {
+      out[c] = resampler.resample(Interpolation.widened(columns[c]), Resampler.Padding.LINE);
+    }
+    return out;
   }
 
   /** Filters all forces and takes the baseline off the vertical ones. */
@@ -209,7 +232,8 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
         ClockSync.USUAL.align(
             felt(session, insolePiece.startS(), loads, insoleHz),
             felt(session, forcePiece.startS(), forces, forceHz),
-            SYNC_RATE_HZ);
+            SYNC_RATE_HZ,
+            expectedOffsetS(insole, force));
     if (!found.accepted()) {
       throw new InputException(
           session.name()
@@ -217,6 +241,12 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
               + found.refusal());
     }
     return found.map();
+  }
+
+  /** Clocks that were set alike tell it; of others, that both devices were started together. */
+  private static double expectedOffsetS(Samples insole, Samples force) {
+    double apartS = force.timesS()[0] - insole.timesS()[0];
+    return Math.abs(apartS) <= ClockSync.USUAL.maximumOffsetS() ? 0 : apartS;
   }
 
   private static GapRepair.Piece longest(List<GapRepair.Piece> pieces) {
@@ -246,42 +276,37 @@ public final class SessionAssembly implements Function<RawSession, List<Recordin
   /** What an insole's piece and a force plate's have in common. */
   private record Part(float[][] columns, Repairs repairs) {}
 
-  private void add(List<Part> parts, Stream insole, Stream force, ClockMap clocks) {
-    int length = insole.columns[0].length;
+  private void add(
+      List<Part> parts, GapRepair.Piece insole, float[][] cells, Force force, ClockMap clocks) {
     double endS = force.startS + (force.columns[0].length - 1) / rateHz;
-    double fromS = clocks.toInsoleS(force.startS) - insole.startS;
-    double toS = clocks.toInsoleS(endS) - insole.startS;
+    double fromS = clocks.toInsoleS(force.startS) - insole.startS();
+    double toS = clocks.toInsoleS(endS) - insole.startS();
     int from = (int) Math.max(0, Math.ceil(fromS * rateHz));
-    int to = (int) Math.min(length, Math.floor(toS * rateHz) + 1);
+    int to = (int) Math.min(cells[0].length, Math.floor(toS * rateHz) + 1);
     if (to - from < SHORTEST_S * rateHz) {
       return;
     }
-    float[][] columns = new float[insole.columns.length + force.columns.length][to - from];
-    for (int c = 0; c < insole.columns.length; c++) {
-      narrow(insole.columns[c], from, columns[c]);
+    float[][] columns = new float[cells.length + force.columns.length][];
+    for (int c = 0; c < cells.length; c++) {
+      columns[c] = Arrays.copyOfRange(cells[c], from, to);
     }
-    for (int i = from; i < to; i++) {
-      double forceS = clocks.toForceS(insole.startS + i / rateHz) - force.startS;
-      double position = Math.clamp(forceS * rateHz, 0, force.columns[0].length - 1.0);
-      for (int c = 0; c < force.columns.length; c++) {
-        columns[insole.columns.length + c][i - from] =
-            (float) Interpolation.cubic(force.columns[c], position);
+    for (int c = 0; c < force.columns.length; c++) {
+      float[] column = new float[to - from];
+      for (int i = from; i < to; i++) {
+        double forceS = clocks.toForceS(insole.startS() + i / rateHz) - force.startS;
+        double position = Math.clamp(forceS * rateHz, 0, force.columns[c].length - 1.0);
+        column[i - from] = (float) Interpolation.cubic(force.columns[c], position);
       }
+      columns[cells.length + c] = column;
     }
     Repairs repairs =
         new Repairs(
-            insole.from.filledSamples(),
+            insole.filledSamples(),
             force.from.filledSamples(),
-            insole.from.filledValues() + force.from.filledValues(),
+            insole.filledValues() + force.from.filledValues(),
             clocks.offsetS(),
             1e6 * clocks.drift());
     parts.add(new Part(columns, repairs));
-  }
-
-  private static void narrow(double[] x, int from, float[] out) {
-    for (int i = 0; i < out.length; i++) {
-      out[i] = (float) x[from + i];
-    }
   }
 
   private List<Recording> recordings(RawSession session, List<Part> parts, List<Channel> channels) {

@@ -138,8 +138,9 @@ class RecordingSourceTest {
   @Test
   void refusesWhatIsNoFolderOfRecordings() throws IOException {
     String layouts =
-        ": no recordings found; known layouts: SUBJECT/TRIAL.csv for each recording, or gaitpdb"
-            + " with demographics.txt and walk/SUBJECT_TRIAL.txt";
+        ": no recordings found; known layouts: session.json for each session,"
+            + " SUBJECT/TRIAL.csv for each recording, or gaitpdb with demographics.txt and"
+            + " walk/SUBJECT_TRIAL.txt";
     assertRefused(folder + layouts, () -> RecordingSource.open(folder));
     file("loose.csv", CSV);
     assertRefused(folder + layouts, () -> RecordingSource.open(folder));

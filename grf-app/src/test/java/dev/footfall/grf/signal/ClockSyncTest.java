@@ -24,7 +24,7 @@ class ClockSyncTest {
   private static final int SESSIONS = Integer.getInteger("footfall.clockSessions", 12);
 
   private static Alignment align(TwoClocks clocks, boolean total) {
-    return ClockSync.USUAL.align(clocks.insoleFelt(total), clocks.forceFelt(total), RATE_HZ);
+    return ClockSync.USUAL.align(clocks.insoleFelt(total), clocks.forceFelt(total), RATE_HZ, 0);
   }
 
   /**
@@ -61,7 +61,7 @@ class ClockSyncTest {
       TwoClocks clocks = TwoClocks.simulate(seed, 60);
       Felt insole = clocks.insoleFelt(false);
       Felt late = new Felt(insole.startS() + 8.5, insole.columns());
-      Alignment found = ClockSync.USUAL.align(late, clocks.forceFelt(false), RATE_HZ);
+      Alignment found = ClockSync.USUAL.align(late, clocks.forceFelt(false), RATE_HZ, 0);
       assertFalse(found.accepted(), "seed " + seed);
     }
   }
@@ -71,7 +71,7 @@ class ClockSyncTest {
     for (int seed = 1; seed <= 6; seed++) {
       Felt insole = TwoClocks.simulate(seed, 60).insoleFelt(false);
       Felt force = TwoClocks.simulate(seed + 1000, 60).forceFelt(false);
-      assertFalse(ClockSync.USUAL.align(insole, force, RATE_HZ).accepted(), "seed " + seed);
+      assertFalse(ClockSync.USUAL.align(insole, force, RATE_HZ, 0).accepted(), "seed " + seed);
     }
   }
 
@@ -92,7 +92,8 @@ class ClockSyncTest {
         ClockSync.USUAL.align(
             new Felt(0, new double[][] {alike(6000, 0.4, 1)}),
             new Felt(0, new double[][] {alike(6000, 0, 2)}),
-            RATE_HZ);
+            RATE_HZ,
+            0);
     assertTrue(found.correlation() > 0.9, found.toString());
     assertTrue(found.distinction() < 1.1, found.toString());
     assertTrue(found.refusal().endsWith("needed 1.3); steps are too much alike"), found.refusal());
@@ -109,7 +110,7 @@ class ClockSyncTest {
     }
     Alignment found =
         ClockSync.USUAL.align(
-            new Felt(0, new double[][] {insole}), new Felt(0, new double[][] {force}), RATE_HZ);
+            new Felt(0, new double[][] {insole}), new Felt(0, new double[][] {force}), RATE_HZ, 0);
     assertTrue(found.accepted(), found.refusal());
     assertEquals(0.4, found.map().offsetS(), 1e-3);
   }
@@ -125,7 +126,8 @@ class ClockSyncTest {
         ClockSync.USUAL.align(
             new Felt(insoleStartS, insole.columns()),
             new Felt(insoleStartS + moreS, force.columns()),
-            RATE_HZ);
+            RATE_HZ,
+            0);
     assertTrue(found.accepted(), found.refusal());
     double expectedS = insoleStartS + clocks.truth().toForceS(0) + moreS;
     assertEquals(expectedS, found.map().toForceS(insoleStartS), 2.5e-3);
@@ -135,7 +137,7 @@ class ClockSyncTest {
   @Test
   void tooShortARecordingIsRefused() {
     Felt felt = new Felt(0, new double[1][1950]);
-    Alignment found = ClockSync.USUAL.align(felt, felt, RATE_HZ);
+    Alignment found = ClockSync.USUAL.align(felt, felt, RATE_HZ, 0);
     assertEquals("19.5 s are too short to tell; at least 20 s are needed", found.refusal());
     assertEquals(ClockMap.SAME, found.map());
   }
@@ -143,7 +145,7 @@ class ClockSyncTest {
   @Test
   void silenceIsRefused() {
     Felt felt = new Felt(0, new double[1][3000]);
-    Alignment found = ClockSync.USUAL.align(felt, felt, RATE_HZ);
+    Alignment found = ClockSync.USUAL.align(felt, felt, RATE_HZ, 0);
     assertEquals("0 of 5 windows agree; insole and force are no match", found.refusal());
   }
 
@@ -153,10 +155,10 @@ class ClockSyncTest {
     Felt two = new Felt(0, new double[2][3000]);
     assertRefused(
         "clocks: 1 signals of the insole but 2 of the force plate",
-        () -> ClockSync.USUAL.align(one, two, RATE_HZ));
+        () -> ClockSync.USUAL.align(one, two, RATE_HZ, 0));
     assertRefused(
         "clocks: a rate of 40.0 Hz; at least 50 Hz are needed",
-        () -> ClockSync.USUAL.align(one, one, 40));
+        () -> ClockSync.USUAL.align(one, one, 40, 0));
     assertRefused(
         "clocks: an offset up to 0.0 s and a drift up to 1.0E-4", () -> new ClockSync(0, 1e-4));
   }

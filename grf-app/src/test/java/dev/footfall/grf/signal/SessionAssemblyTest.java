@@ -10,11 +10,14 @@ import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Repairs;
 import dev.footfall.grf.data.SessionFolder;
 import dev.footfall.grf.signal.SessionAssembly.InsolePart;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,6 +111,22 @@ class SessionAssemblyTest {
     assertTrue(recordings.get(0).name().endsWith("/s part 1"), recordings.get(0).name());
     assertEquals(110, recordings.get(0).repairs().filledForceSamples());
     assertTrue(rmseN(recordings.get(0)) < 9);
+  }
+
+  @Test
+  void aClockMayStartAnywhere() throws IOException {
+    RawSession session = session(i -> true, i -> true);
+    Path file = folder.resolve("s/insole.csv");
+    String moved =
+        Files.readString(file)
+            .lines()
+            .map(l -> l.startsWith("time") ? l : "1700000" + "0".repeat(3 - l.indexOf('.')) + l)
+            .collect(Collectors.joining("\n"));
+    Files.writeString(file, moved);
+    Recording recording =
+        new SessionAssembly(200, told::add).apply(RawSession.read(folder.resolve("s"))).getFirst();
+    assertTrue(rmseN(recording) < 8, "error of " + rmseN(recording) + " N");
+    assertEquals(1, new SessionAssembly(200, told::add).insole(session).size());
   }
 
   @Test
