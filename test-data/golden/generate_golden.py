@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the golden files: inputs, outputs, gradients of every op as PyTorch has them in float64.
 
-Written for Python 3.11, torch 2.13.0 and numpy 2.4.6:
-    pip install torch==2.13.0 numpy==2.4.6
+Written for Python 3.11, torch 2.13.0, numpy 2.4.6 and scipy 1.17.1:
+    pip install torch==2.13.0 numpy==2.4.6 scipy==1.17.1
     python generate_golden.py
 The files go to ../src/main/resources/dev/footfall/testdata/golden; README.md says what is in them.
 """
@@ -15,6 +15,7 @@ import torch
 
 import distillation_cases
 import elementwise_cases
+import evaluation_cases
 import network_cases
 import op_cases
 import optimizer_cases
@@ -37,6 +38,7 @@ def main():
         training_cases,
         optimizer_cases,
         network_cases,
+        evaluation_cases,
     )
     files = list(chain.from_iterable(module.files() for module in modules))
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -37,7 +37,8 @@ class EveryOpTest {
           "optim.ScheduleTest");
 
   /** Those whose tests are in a module that knows this one. */
-  private static final List<String> USED_ELSEWHERE = List.of("training_wrn16_1");
+  private static final List<String> USED_ELSEWHERE =
+      List.of("training_wrn16_1", "metrics", "steps", "agreement", "bootstrap");
 
   @Test
   void thereAreAsManyOperationsAsWeKnow() throws Exception {

@@ -31,15 +31,18 @@ public final class ModelEvaluator {
     Evaluator evaluator = evaluator(model);
     for (String subject : subjects) {
       // One subject at a time, so that an archive of any length fits the memory.
-      add(evaluator, model, subject, source.recordings(subject));
+      for (Recording recording : source.recordings(subject)) {
+        add(evaluator, model, recording, source.speedMps(subject, recording.trial()));
+      }
     }
     return evaluator.evaluation();
   }
 
-  /** The same for recordings that are at hand, by subject. */
+  /** The same for recordings that are at hand, by subject, whose speed does not matter. */
   public Evaluation evaluate(Model model, Map<String, List<Recording>> recordings) {
     Evaluator evaluator = evaluator(model);
-    recordings.forEach((subject, all) -> add(evaluator, model, subject, all));
+    recordings.forEach(
+        (_, all) -> all.forEach(recording -> add(evaluator, model, recording, Double.NaN)));
     return evaluator.evaluation();
   }
 
@@ -47,9 +50,10 @@ public final class ModelEvaluator {
     return new Evaluator(model.task().targets(), WARM_UP, Evaluator.STANCE_THRESHOLD_N);
   }
 
-  private void add(Evaluator evaluator, Model model, String subject, List<Recording> recordings) {
-    for (Recording recording : recordings) {
-      evaluator.add(subject, model.task().targets(recording), model.estimate(recording, kernels));
-    }
+  private void add(Evaluator evaluator, Model model, Recording recording, double speedMps) {
+    evaluator.add(
+        Walk.of(recording, speedMps),
+        model.task().targets(recording),
+        model.estimate(recording, kernels));
   }
 }

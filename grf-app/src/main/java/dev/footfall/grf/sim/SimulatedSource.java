@@ -140,7 +140,7 @@ public final class SimulatedSource implements RecordingSource {
       System.arraycopy(cells, 0, columns, side * cells.length, cells.length);
       columns[2 * cells.length + side] = force;
     }
-    String trial = "walk-" + speedMps;
+    String trial = trial(speedMps);
     return new Recording(
         subject.name() + "/" + trial,
         subject.name(),
@@ -149,6 +149,18 @@ public final class SimulatedSource implements RecordingSource {
         subject.bodyMassKg(),
         CHANNELS,
         columns);
+  }
+
+  private static String trial(double speedMps) {
+    return "walk-" + speedMps;
+  }
+
+  @Override
+  public double speedMps(String subject, String trial) {
+    return spec.speedsMps().stream()
+        .filter(speed -> trial(speed).equals(trial))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   /** Fills the cells {@code [128][T]} and the force {@code [T]} of one foot. */

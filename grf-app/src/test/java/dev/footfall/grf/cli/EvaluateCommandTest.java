@@ -65,6 +65,48 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void jsonHoldsStepsAgreementAndConfidence() {
+    Json json = evaluate(data, "--json").done().json();
+    Json steps = json.get("pooled").get("steps");
+    assertEquals(
+        json.get("channels").elements().stream()
+            .mapToInt(c -> c.get("steps").get("steps").asInt())
+            .sum(),
+        steps.get("steps").asInt());
+    assertTrue(steps.get("steps").asInt() >= 2, steps.toString());
+    for (String what :
+        List.of(
+            "first_peak_percent",
+            "first_peak_ms",
+            "second_peak_percent",
+            "second_peak_ms",
+            "impulse_percent",
+            "loading_rate_percent")) {
+      Json deviation = steps.get(what);
+      assertTrue(
+          Math.abs(deviation.get("bias").asDouble())
+              <= deviation.get("mean_absolute").asDouble() + 1e-9,
+          what);
+    }
+    assertEquals(
+        List.of("force during stance", "first peak", "second peak", "impulse"),
+        json.get("agreement").elements().stream().map(a -> a.get("quantity").asString()).toList());
+    for (Json a : json.get("agreement").elements()) {
+      assertEquals(a.get("bias").asDouble(), middle(a.get("lower"), a.get("upper")), 1e-9);
+    }
+    Json rmse = json.get("confidence").get("whole").get("rmse_n");
+    // One subject is drawn again and again.
+    assertEquals(json.get("pooled").get("rmse_n").asDouble(), middle(rmse.at(0), rmse.at(1)), 1e-9);
+    assertEquals(2000, json.get("confidence").get("resamples").asInt());
+    assertTrue(json.get("pooled").get("rmse_bw").isNull(), "no mass is known");
+    assertEquals(0, json.get("by_speed").size());
+  }
+
+  private static double middle(Json a, Json b) {
+    return (a.asDouble() + b.asDouble()) / 2;
+  }
+
+  @Test
   void textHoldsTheTableTheNoteAndTheMakerOfTheData() {
     String text = evaluate(data).done().out();
     assertTrue(text.startsWith(model + ": cnn-s for sparse-4, test fold 1 of " + data), text);
