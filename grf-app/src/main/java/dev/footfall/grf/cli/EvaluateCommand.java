@@ -1,15 +1,22 @@
 package dev.footfall.grf.cli;
 
+import dev.footfall.engine.format.AtomicFile;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.runtime.Workers;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.EvaluationReport;
+import dev.footfall.grf.report.HtmlReport;
+import dev.footfall.grf.report.InsoleLayout;
+import dev.footfall.grf.report.Trace;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +38,12 @@ import picocli.CommandLine.Option;
           + " folder that the model was not trained on.",
       ""
     },
-    footer = {"", "Example:", "  footfall evaluate --model student.safetensors --data recordings"})
+    footer = {
+      "",
+      "Examples:",
+      "  footfall evaluate --model student.safetensors --data recordings",
+      "  footfall evaluate --model student.safetensors --data recordings --report report.html"
+    })
 final class EvaluateCommand implements Callable<Integer> {
   private final Console console;
 
@@ -60,6 +72,14 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--all", description = "Evaluate on every subject of the folder.")
   private boolean all;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description =
+          "Also write a page of HTML with curves and plots, one file that fetches nothing and opens"
+              + " in any browser; an older one is replaced. Default: none.")
+  private Path page;
+
   @Mixin private CommonOptions.ThreadsOption threads;
   @Mixin private CommonOptions.JsonOption json;
 
@@ -72,10 +92,18 @@ final class EvaluateCommand implements Callable<Integer> {
     if (all && fold != null) {
       throw new InputException("--all and --fold exclude each other");
     }
+    OutputFile pageFile = page == null ? null : new OutputFile("--report", page);
     try (Workers workers = threads.workers()) {
       Model model = ModelInput.read(modelFile);
       requireUnseen(model.provenance().fold());
-      EvaluationReport report = evaluate(model, CommonOptions.kernels(workers));
+      Kernels kernels = CommonOptions.kernels(workers);
+      RecordingSource source = RecordingSource.open(data);
+      EvaluationReport report = evaluate(model, source, kernels);
+      if (pageFile != null) {
+        HtmlReport html = html(report, source, kernels);
+        pageFile.write(file -> write(html, file));
+        console.note("report written to " + page);
+      }
       if (json.wanted()) {
         console.printJson(report.json());
       } else {
@@ -96,8 +124,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private EvaluationReport evaluate(Model model, Kernels kernels) {
-    RecordingSource source = RecordingSource.open(data);
+  private EvaluationReport evaluate(Model model, RecordingSource source, Kernels kernels) {
     int own = model.provenance().fold();
     List<String> subjects = all ? source.subjects() : Fold.of(source.subjects(), own).test();
     List<String> warnings = warnings(model, source);
@@ -116,6 +143,31 @@ final class EvaluateCommand implements Callable<Integer> {
         all ? "all subjects" : "test fold " + own,
         warnings,
         evaluation);
+  }
+
+  /** The page, with the first recording of the median and of the worst subject. */
+  private static HtmlReport html(EvaluationReport report, RecordingSource source, Kernels kernels) {
+    List<Trace> traces = new ArrayList<>();
+    for (String subject : HtmlReport.shownSubjects(report.evaluation())) {
+      Recording recording = source.recordings(subject).getFirst();
+      traces.add(
+          new Trace(
+              traces.isEmpty() ? "Median subject" : "Worst subject",
+              recording,
+              report.model().estimate(recording, kernels)));
+    }
+    return new HtmlReport(report, traces, InsoleLayout.of(source, traces.getFirst().recording()));
+  }
+
+  private static void write(HtmlReport html, Path file) throws IOException {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(html.html());
+    AtomicFile.write(
+        file,
+        channel -> {
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
   }
 
   /** Subjects count as unseen by their place in the list, which holds for the same data only. */

@@ -118,6 +118,27 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void theReportIsAPageOfItsOwn() throws IOException {
+    Path page = scratch.resolve("report.html");
+    Run run = evaluate(data, "--report", page, "--json").done();
+    assertTrue(run.err().endsWith("report written to " + page + "\n"), run.err());
+    String html = Files.readString(page);
+    assertTrue(html.startsWith("<!DOCTYPE html>\n"), html);
+    assertTrue(html.contains("made up for a test"), html);
+    assertTrue(html.endsWith("</html>\n"), html);
+    assertEquals(List.of("report.html"), TinyFolder.list(scratch));
+    // The figures are the same with and without it.
+    assertEquals(run.out(), evaluate(data, "--json").done().out());
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsToldBeforeTheWork() {
+    Path nowhere = scratch.resolve("missing").resolve("report.html");
+    evaluate(data, "--report", nowhere)
+        .refused("--report: " + nowhere + ": folder " + nowhere.getParent() + " does not exist");
+  }
+
+  @Test
   void theFoldOfTheModelMayBeNamed() {
     assertEquals(evaluate(data).done().out(), evaluate(data, "--fold", 1).done().out());
   }
