@@ -10,6 +10,7 @@ import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.model.Model;
+import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.EvaluationReport;
 import dev.footfall.grf.report.HtmlReport;
 import dev.footfall.grf.report.InsoleLayout;
@@ -95,7 +96,7 @@ final class EvaluateCommand implements Callable<Integer> {
     OutputFile pageFile = page == null ? null : new OutputFile("--report", page);
     try (Workers workers = threads.workers()) {
       Model model = ModelInput.read(modelFile);
-      requireUnseen(model.provenance().fold());
+      requireOwnFold(model.provenance());
       Kernels kernels = CommonOptions.kernels(workers);
       RecordingSource source = RecordingSource.open(data);
       EvaluationReport report = evaluate(model, source, kernels);
@@ -113,11 +114,11 @@ final class EvaluateCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void requireUnseen(int own) {
-    if (fold != null && fold != own) {
+  private void requireOwnFold(Provenance provenance) {
+    if (fold != null && !fold.equals(provenance.fold())) {
       throw new InputException(
-          "--fold: the model was trained with test fold "
-              + own
+          "--fold: the model was trained with test "
+              + provenance.split().protocol()
               + " and has seen the subjects of fold "
               + fold
               + "; leave --fold out, or pass --all for a folder that the model has never seen");
@@ -125,8 +126,12 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private EvaluationReport evaluate(Model model, RecordingSource source, Kernels kernels) {
-    int own = model.provenance().fold();
-    List<String> subjects = all ? source.subjects() : Fold.of(source.subjects(), own).test();
+    Fold own = model.provenance().split();
+    List<String> subjects =
+        all ? source.subjects() : own.protocol().split(source.subjects()).test();
+    if (!all) {
+      requireUnseen(own, subjects);
+    }
     List<String> warnings = warnings(model, source);
     warnings.forEach(warning -> console.note("warning: " + warning));
     console.note(
@@ -140,9 +145,21 @@ final class EvaluateCommand implements Callable<Integer> {
         model,
         source.name(),
         source.attribution(),
-        all ? "all subjects" : "test fold " + own,
+        all ? "all subjects" : "test " + own.protocol(),
         warnings,
         evaluation);
+  }
+
+  /** The split goes by places in a list; the names tell whether that was the same list. */
+  private static void requireUnseen(Fold own, List<String> subjects) {
+    List<String> seen = own.seen(subjects);
+    if (!seen.isEmpty()) {
+      throw new InputException(
+          "the model has seen subject "
+              + seen.getFirst()
+              + (seen.size() == 1 ? "" : " and " + (seen.size() - 1) + " more")
+              + " in training; pass --all if these are other people of the same names");
+    }
   }
 
   /** The page, with the first recording of the median and of the worst subject. */
@@ -183,8 +200,8 @@ final class EvaluateCommand implements Callable<Integer> {
       warnings.add(
           "these are not the recordings that the model was trained with ("
               + model.provenance().data()
-              + "), so their fold "
-              + model.provenance().fold()
+              + "), so their "
+              + model.provenance().split().protocol()
               + " may hold subjects it has seen; pass --all for a folder it has never seen");
     }
     return warnings;

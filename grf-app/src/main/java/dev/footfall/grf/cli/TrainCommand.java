@@ -56,14 +56,7 @@ final class TrainCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private String network;
 
-  @Option(
-      names = "--fold",
-      paramLabel = "K",
-      defaultValue = "0",
-      description =
-          "Fold of the test subjects, 0 to 4; the next one validates, the other three train."
-              + " Default: ${DEFAULT-VALUE}.")
-  private int fold;
+  @Mixin private SplitOptions split;
 
   @Option(
       names = "--out",
@@ -85,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
         new ModelTraining.Plan(
             Task.named(task),
             network,
-            fold,
+            split.protocol(SplitOptions.FIRST_OF_FIVE),
             training.epochs(),
             training.seed(),
             Version.footfall());

@@ -453,7 +453,7 @@ public record HtmlReport(
             + Figures.count(report.model().network().parameterCount())
             + " parameters");
     entry(page, "Trained with", p.method() + ", seed " + p.seed() + ", epoch " + p.bestEpoch());
-    entry(page, "Trained on", p.data() + ", test fold " + p.fold());
+    entry(page, "Trained on", p.data() + ", without test " + p.split().protocol());
     entry(page, "Digest of the data", p.dataDigest());
     entry(page, "Validation RMSE", Figures.fixed(p.validationRmseN(), 1) + " N");
     entry(page, "Evaluated on", report.data() + ", " + report.scope());

@@ -96,7 +96,7 @@ public record ModelReport(String modelName, Model model, StreamingKernel kernel)
     fields.put("data", p.data());
     fields.put("digest", p.dataDigest());
     fields.put("made by", p.attribution());
-    fields.put("test fold", String.valueOf(p.fold()));
+    fields.put("test " + p.split().protocol().kind(), p.split().protocol().part());
     fields.put("seed", String.valueOf(p.seed()));
     fields.put("epochs", p.epochs() + ", the best was " + p.bestEpoch());
     fields.put("validation", Figures.fixed(p.validationRmseN(), 2) + " N RMSE");
@@ -181,6 +181,10 @@ public record ModelReport(String modelName, Model model, StreamingKernel kernel)
     json.put("data_digest", p.dataDigest());
     json.put("attribution", p.attribution());
     json.put("fold", p.fold());
+    json.put("protocol", p.split().protocol().toString());
+    json.put("training_subjects", p.split().training());
+    json.put("validation_subjects", p.split().validation());
+    json.put("test_subjects", p.split().test());
     json.put("seed", p.seed());
     json.put("epochs", p.epochs());
     json.put("best_epoch", p.bestEpoch());

@@ -152,6 +152,70 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void aSubjectThatTrainedIsRefusedInWhateverFolderItStands() {
+    // In a folder without P1 the second place, and so fold 1, is P3's.
+    Path other = TinyFolder.write(scratch.resolve("other"), 7);
+    other.resolve("P1").resolve("walk.csv").toFile().delete();
+    evaluate(other)
+        .refusedAtLast(
+            "the model has seen subject P3 in training; pass --all if these are other people of"
+                + " the same names");
+    assertEquals(6, evaluate(other, "--all", "--json").done().json().get("subjects").asInt());
+  }
+
+  @Test
+  void aModelOfAnotherProtocolIsEvaluatedOnTheSubjectsItWasNotShown() {
+    Path left = scratch.resolve("left-out.safetensors");
+    Run.of(
+            "train",
+            "--data",
+            data,
+            "--model",
+            "cnn-s",
+            "--epochs",
+            1,
+            "--leave-out",
+            "P4",
+            "--out",
+            left)
+        .done();
+    Json json = Run.of("evaluate", "--model", left, "--data", data, "--json").done().json();
+    assertEquals("test subject P4", json.get("scope").asString());
+    assertEquals("P4", json.get("by_subject").at(0).get("name").asString());
+    assertEquals(1, json.get("subjects").asInt());
+    Path fourth = scratch.resolve("fourth.safetensors");
+    Run.of(
+            "train",
+            "--data",
+            data,
+            "--model",
+            "cnn-s",
+            "--epochs",
+            1,
+            "--folds",
+            4,
+            "--fold",
+            0,
+            "--out",
+            fourth)
+        .done();
+    json = Run.of("evaluate", "--model", fourth, "--data", data, "--json").done().json();
+    assertEquals("test fold 0 of 4", json.get("scope").asString());
+    assertEquals(2, json.get("subjects").asInt());
+    Run.of(
+            "train",
+            "--data",
+            data,
+            "--leave-out",
+            "P4",
+            "--fold",
+            0,
+            "--out",
+            scratch.resolve("x.safetensors"))
+        .refused("--leave-out and --fold exclude each other");
+  }
+
+  @Test
   void allSubjectsOfAnotherFolderAreEvaluatedWithoutAWarning() {
     Path other = TinyFolder.write(scratch.resolve("other"), 2);
     Json json = evaluate(other, "--all", "--json").done().json();

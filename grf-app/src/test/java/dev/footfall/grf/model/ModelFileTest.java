@@ -11,6 +11,7 @@ import dev.footfall.engine.DType;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.engine.format.Safetensors;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.window.Normalisation;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -34,7 +36,7 @@ class ModelFileTest {
           "walks",
           "ab".repeat(32),
           "somebody, \"quoted\" \u00e9",
-          3,
+          new Protocol.KFold(7, 3).split(List.of("a", "b", "c", "d", "e", "f", "g")),
           Long.MIN_VALUE,
           25,
           21,

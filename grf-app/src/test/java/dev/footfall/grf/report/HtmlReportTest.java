@@ -67,7 +67,18 @@ class HtmlReportTest {
                 "cnn-s", 256, 2, new Initializer(DType.FLOAT32, new SplittableRandom(1))),
             TASK,
             Normalisation.fit(SOURCE.recordings("S01"), TASK),
-            new Provenance("1", "simulation", "abc", "", 0, 1, 2, 2, 40, "none", ""));
+            new Provenance(
+                "1",
+                "simulation",
+                "abc",
+                "",
+                Fold.of(SOURCE.subjects(), 0),
+                1,
+                2,
+                2,
+                40,
+                "none",
+                ""));
     return new HtmlReport(
         new EvaluationReport(
             "m.safetensors",
