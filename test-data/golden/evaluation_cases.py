@@ -144,5 +144,29 @@ def bootstrap_file():
     return file
 
 
+def comparison(x, y):
+    """Both paired tests, the effect size and the rank-biserial correlation of x - y."""
+    d = (x - y).numpy()
+    ranks = stats.rankdata(np.abs(d))
+    y = [
+        d.mean(),
+        stats.wilcoxon(d).pvalue,
+        stats.ttest_1samp(d, 0).pvalue,
+        d.mean() / d.std(ddof=1),
+        np.sum(np.sign(d) * ranks) / np.sum(ranks),
+    ]
+    return {"y": Digits(tensor([float(v) for v in y]), 15)}
+
+
+def comparison_file():
+    file = GoldenFile("comparison")
+    for name, n, offset in (("no_difference", 9, 0.0), ("x_is_less", 14, -20.0)):
+        # Distinct sizes of the differences: every p-value is the exact one.
+        x = lambda key, n=n, offset=offset: values(n, limit=90.0)(key) / 2 + 100 + offset
+        y = lambda key, n=n: values(n, limit=9.0)(key) + 100 + tensor([i / 64 for i in range(n)])
+        file.case(name, comparison, dict(x=x, y=y), gradients=False)
+    return file
+
+
 def files():
-    return [metrics_file(), steps_file(), agreement_file(), bootstrap_file()]
+    return [metrics_file(), steps_file(), agreement_file(), bootstrap_file(), comparison_file()]

@@ -38,7 +38,7 @@ class EveryOpTest {
 
   /** Those whose tests are in a module that knows this one. */
   private static final List<String> USED_ELSEWHERE =
-      List.of("training_wrn16_1", "metrics", "steps", "agreement", "bootstrap");
+      List.of("training_wrn16_1", "metrics", "steps", "agreement", "bootstrap", "comparison");
 
   @Test
   void thereAreAsManyOperationsAsWeKnow() throws Exception {

@@ -7,6 +7,7 @@ import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
+import dev.footfall.grf.eval.Comparison;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.model.Model;
@@ -74,6 +75,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--against",
+      paramLabel = "FILE",
+      description =
+          "Another model to compare with on the same subjects, none of whom it may have seen:"
+              + " paired tests over subjects, corrected for the number of models. May be given"
+              + " several times.")
+  private List<Path> against = List.of();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
@@ -125,7 +135,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private EvaluationReport evaluate(Model model, RecordingSource source, Kernels kernels) {
+  private EvaluationReport evaluate(Model model, RecordingSource source, Kernels kernels)
+      throws IOException {
     Fold own = model.provenance().split();
     List<String> subjects =
         all ? source.subjects() : own.protocol().split(source.subjects()).test();
@@ -140,6 +151,10 @@ final class EvaluateCommand implements Callable<Integer> {
             + (subjects.size() == 1 ? " subject of " : " subjects of ")
             + data);
     Evaluation evaluation = new ModelEvaluator(kernels).evaluate(model, source, subjects);
+    List<Evaluation> others = new ArrayList<>();
+    for (Path file : against) {
+      others.add(evaluate(file, model, source, subjects, kernels));
+    }
     return new EvaluationReport(
         modelFile.toString(),
         model,
@@ -147,7 +162,39 @@ final class EvaluateCommand implements Callable<Integer> {
         source.attribution(),
         all ? "all subjects" : "test " + own.protocol(),
         warnings,
-        evaluation);
+        evaluation,
+        Comparison.of(evaluation, against.stream().map(Path::toString).toList(), others));
+  }
+
+  /** Evaluates another model on the subjects of the first. */
+  private Evaluation evaluate(
+      Path file, Model first, RecordingSource source, List<String> subjects, Kernels kernels)
+      throws IOException {
+    Model other = ModelInput.read(file);
+    Fold split = other.provenance().split();
+    if (!other.task().targets().equals(first.task().targets())) {
+      throw new InputException(
+          "--against: "
+              + file
+              + " estimates "
+              + String.join(", ", other.task().targets())
+              + " and not "
+              + String.join(", ", first.task().targets()));
+    }
+    if (!all && !split.protocol().equals(first.provenance().split().protocol())) {
+      throw new InputException(
+          "--against: "
+              + file
+              + " was trained with test "
+              + split.protocol()
+              + ", the first model with "
+              + first.provenance().split().protocol()
+              + "; it may have seen these subjects");
+    }
+    if (!all) {
+      requireUnseen(split, subjects);
+    }
+    return new ModelEvaluator(kernels).evaluate(other, source, subjects);
   }
 
   /** The split goes by places in a list; the names tell whether that was the same list. */

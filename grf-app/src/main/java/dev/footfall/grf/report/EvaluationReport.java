@@ -3,6 +3,7 @@ package dev.footfall.grf.report;
 import dev.footfall.grf.eval.Agreement;
 import dev.footfall.grf.eval.Bootstrap;
 import dev.footfall.grf.eval.Bootstrap.Interval;
+import dev.footfall.grf.eval.Comparison;
 import dev.footfall.grf.eval.Confidence;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluation.Part;
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param attribution who made them
  * @param scope which subjects, {@code test fold 0} or {@code all subjects}
  * @param warnings what a reader must know before quoting a figure, one line each
+ * @param evaluation the figures
+ * @param against comparisons with other models on the same subjects
  */
 public record EvaluationReport(
     String modelName,
@@ -31,11 +34,13 @@ public record EvaluationReport(
     String attribution,
     String scope,
     List<String> warnings,
-    Evaluation evaluation) {
+    Evaluation evaluation,
+    List<Comparison> against) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public EvaluationReport {
     warnings = List.copyOf(warnings);
+    against = List.copyOf(against);
   }
 
   /** A table, what it means, and who made the data. */
@@ -76,6 +81,9 @@ public record EvaluationReport(
       text.append(bySpeed).append('\n');
     }
     text.append(bySubject).append('\n');
+    if (!against.isEmpty()) {
+      text.append(comparisons()).append('\n');
+    }
     warnings.forEach(warning -> text.append(Paragraph.of("Warning: ", warning)));
     text.append(Paragraph.of("Note: ", model.task().note()));
     text.append(Paragraph.of("Data: ", attribution));
@@ -145,6 +153,29 @@ public record EvaluationReport(
     return table;
   }
 
+  private String comparisons() {
+    TextTable table =
+        new TextTable(
+            "less than", "RMSE [N]", "95 % interval", "better on", "effect", "Wilcoxon p", "t p");
+    for (Comparison c : against) {
+      table.row(
+          c.other(),
+          Figures.fixed(c.meanN(), 2),
+          Figures.fixed(c.interval().lower(), 2) + " to " + Figures.fixed(c.interval().upper(), 2),
+          c.better() + " of " + c.subjects(),
+          Figures.fixed(c.effect(), 2),
+          Figures.fixed(c.wilcoxonHolmP(), 4),
+          Figures.fixed(c.tHolmP(), 4));
+    }
+    return table
+        + Paragraph.of(
+            "",
+            "RMSE of this model less that of the other, mean over subjects; p by Holm's correction"
+                + " for "
+                + against.size()
+                + (against.size() == 1 ? " comparison." : " comparisons."));
+  }
+
   /** One object for {@link dev.footfall.engine.format.Json}; what does not exist is null. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -164,6 +195,7 @@ public record EvaluationReport(
     json.put("confidence", confidenceJson());
     json.put(
         "agreement", evaluation.agreement().stream().map(EvaluationReport::agreement).toList());
+    json.put("against", against.stream().map(EvaluationReport::comparison).toList());
     json.put("warnings", warnings);
     json.put("note", model.task().note());
     json.put("attribution", attribution);
@@ -240,6 +272,22 @@ public record EvaluationReport(
     json.put("mae_n", interval(confidence.maeN()));
     json.put("r", interval(confidence.r()));
     json.put("r2", interval(confidence.r2()));
+    return json;
+  }
+
+  private static Map<String, Object> comparison(Comparison c) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("model", c.other());
+    json.put("subjects", c.subjects());
+    json.put("better_on_subjects", c.better());
+    json.put("mean_rmse_difference_n", c.meanN());
+    json.put("interval_n", interval(c.interval()));
+    json.put("effect_size", finite(c.effect()));
+    json.put("rank_biserial", c.rankBiserial());
+    json.put("wilcoxon_p", c.wilcoxonP());
+    json.put("wilcoxon_p_holm", c.wilcoxonHolmP());
+    json.put("t_p", finite(c.tP()));
+    json.put("t_p_holm", finite(c.tHolmP()));
     return json;
   }
 

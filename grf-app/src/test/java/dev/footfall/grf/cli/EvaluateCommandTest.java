@@ -215,6 +215,47 @@ class EvaluateCommandTest {
         .refused("--leave-out and --fold exclude each other");
   }
 
+  private Path train(String name, Object... more) {
+    Path file = scratch.resolve(name + ".safetensors");
+    Run.command(
+            "train",
+            Map.of("--data", data, "--model", "cnn-s", "--epochs", 1, "--fold", 1, "--out", file),
+            more)
+        .done();
+    return file;
+  }
+
+  @Test
+  void modelsAreComparedOnTheSameSubjects() {
+    Path other = train("other", "--seed", 2);
+    Json json =
+        evaluate(data, "--all", "--against", other, "--against", model, "--json").done().json();
+    Json better = json.get("against").at(0);
+    assertEquals(other.toString(), better.get("model").asString());
+    assertEquals(5, better.get("subjects").asInt());
+    double p = better.get("wilcoxon_p").asDouble();
+    assertEquals(2 * p, better.get("wilcoxon_p_holm").asDouble(), 1e-12);
+    Json same = json.get("against").at(1);
+    assertEquals(0, same.get("mean_rmse_difference_n").asDouble());
+    assertEquals(1, same.get("wilcoxon_p").asDouble());
+    assertTrue(same.get("t_p").isNull());
+    String text = evaluate(data, "--all", "--against", other).done().out();
+    assertTrue(text.replaceAll("\\s+", " ").contains("Holm's correction for 1 comparison."), text);
+  }
+
+  @Test
+  void aModelThatMayHaveSeenTheSubjectsIsNotComparedWith() {
+    Path other = train("other", "--fold", 2);
+    evaluate(data, "--against", other)
+        .refusedAtLast(
+            "--against: "
+                + other
+                + " was trained with test fold 2, the first model with fold 1; it may have seen"
+                + " these subjects");
+    evaluate(data, "--against", model)
+        .refusedAtLast("a comparison needs at least 2 subjects (found 1)");
+  }
+
   @Test
   void allSubjectsOfAnotherFolderAreEvaluatedWithoutAWarning() {
     Path other = TinyFolder.write(scratch.resolve("other"), 2);

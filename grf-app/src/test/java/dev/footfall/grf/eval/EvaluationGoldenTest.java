@@ -131,6 +131,16 @@ class EvaluationGoldenTest {
   }
 
   @Test
+  void comparison() throws IOException {
+    List<Json> cases = cases("comparison");
+    assertEquals(2, cases.size());
+    for (Json golden : cases) {
+      Comparison c = Comparison.of("other", input(golden, "x"), input(golden, "y"));
+      assertGolden(golden, c.meanN(), c.wilcoxonP(), c.tP(), c.effect(), c.rankBiserial());
+    }
+  }
+
+  @Test
   void bootstrap() throws IOException {
     Json golden = cases("bootstrap").get(0);
     assertEquals(Bootstrap.LEVEL, golden.get("spec").get("level").asDouble());

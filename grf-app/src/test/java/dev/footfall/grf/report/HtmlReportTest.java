@@ -87,7 +87,8 @@ class HtmlReportTest {
             attribution,
             "test fold 0",
             List.of("mind this"),
-            evaluation),
+            evaluation,
+            List.of()),
         traces,
         layout);
   }
