@@ -10,6 +10,8 @@ import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.eval.Comparison;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
+import dev.footfall.grf.eval.SubjectCalibration;
+import dev.footfall.grf.eval.SubjectCalibration.Point;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.EvaluationReport;
@@ -84,6 +86,15 @@ final class EvaluateCommand implements Callable<Integer> {
   private List<Path> against = List.of();
 
   @Option(
+      names = "--calibrate",
+      paramLabel = "SECONDS",
+      split = ",",
+      description =
+          "Also refit the last layer to each subject with the first seconds of measured force, such"
+              + " as 5,10, and tell the error on the rest of the subject's recordings.")
+  private List<Double> calibrate = List.of();
+
+  @Option(
       names = "--report",
       paramLabel = "FILE",
       description =
@@ -103,6 +114,7 @@ final class EvaluateCommand implements Callable<Integer> {
     if (all && fold != null) {
       throw new InputException("--all and --fold exclude each other");
     }
+    requireAscending(calibrate);
     OutputFile pageFile = page == null ? null : new OutputFile("--report", page);
     try (Workers workers = threads.workers()) {
       Model model = ModelInput.read(modelFile);
@@ -122,6 +134,16 @@ final class EvaluateCommand implements Callable<Integer> {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private static void requireAscending(List<Double> seconds) {
+    double last = 0;
+    for (double s : seconds) {
+      if (!(s > last) || Double.isInfinite(s)) {
+        throw new InputException("--calibrate: times must be positive and ascend (" + s + ")");
+      }
+      last = s;
+    }
   }
 
   private void requireOwnFold(Provenance provenance) {
@@ -155,6 +177,10 @@ final class EvaluateCommand implements Callable<Integer> {
     for (Path file : against) {
       others.add(evaluate(file, model, source, subjects, kernels));
     }
+    List<Point> calibration =
+        calibrate.isEmpty()
+            ? List.of()
+            : new SubjectCalibration(model, kernels).points(source, subjects, calibrate);
     return new EvaluationReport(
         modelFile.toString(),
         model,
@@ -163,7 +189,8 @@ final class EvaluateCommand implements Callable<Integer> {
         all ? "all subjects" : "test " + own.protocol(),
         warnings,
         evaluation,
-        Comparison.of(evaluation, against.stream().map(Path::toString).toList(), others));
+        Comparison.of(evaluation, against.stream().map(Path::toString).toList(), others),
+        calibration);
   }
 
   /** Evaluates another model on the subjects of the first. */

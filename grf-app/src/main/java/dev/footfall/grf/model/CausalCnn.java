@@ -37,7 +37,7 @@ public final class CausalCnn extends SequenceNetwork {
     return List.copyOf(convolutions);
   }
 
-  /** The last layer. */
+  @Override
   public Conv1d head() {
     return head;
   }

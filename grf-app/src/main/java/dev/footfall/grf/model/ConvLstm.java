@@ -37,7 +37,7 @@ public final class ConvLstm extends SequenceNetwork {
     return lstm;
   }
 
-  /** The last layer. */
+  @Override
   public Conv1d head() {
     return head;
   }

@@ -58,6 +58,14 @@ public abstract class SequenceNetwork extends Module {
   /** Forward pass with the features of all stages. */
   public abstract Features features(Variable x);
 
+  /** The last layer, a convolution of kernel 1 with a bias. */
+  public abstract Conv1d head();
+
+  /** What the last layer sees, {@code [N, C, T]}. */
+  public Variable headInput(Variable x) {
+    return features(x).stages().getLast();
+  }
+
   /** The layers that hold parameters, in the order of the data. */
   public abstract List<Layer> layers();
 

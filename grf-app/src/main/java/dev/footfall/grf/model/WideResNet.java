@@ -63,7 +63,21 @@ final class WideResNet extends SequenceNetwork {
       }
       features.add(h);
     }
-    return new Features(head.forward(F.relu(norm.forward(h))), features);
+    return new Features(head.forward(activated(h)), features);
+  }
+
+  private Variable activated(Variable h) {
+    return F.relu(norm.forward(h));
+  }
+
+  @Override
+  public Variable headInput(Variable x) {
+    return activated(super.headInput(x));
+  }
+
+  @Override
+  public Conv1d head() {
+    return head;
   }
 
   @Override

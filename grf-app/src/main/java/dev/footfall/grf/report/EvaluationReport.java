@@ -10,6 +10,7 @@ import dev.footfall.grf.eval.Evaluation.Part;
 import dev.footfall.grf.eval.Metrics;
 import dev.footfall.grf.eval.StepMetrics;
 import dev.footfall.grf.eval.StepMetrics.Deviation;
+import dev.footfall.grf.eval.SubjectCalibration.Point;
 import dev.footfall.grf.model.Model;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param warnings what a reader must know before quoting a figure, one line each
  * @param evaluation the figures
  * @param against comparisons with other models on the same subjects
+ * @param calibration error after some seconds of calibration to each subject, without any first
  */
 public record EvaluationReport(
     String modelName,
@@ -35,12 +37,14 @@ public record EvaluationReport(
     String scope,
     List<String> warnings,
     Evaluation evaluation,
-    List<Comparison> against) {
+    List<Comparison> against,
+    List<Point> calibration) {
 
   /** Copies the lists. */
   public EvaluationReport {
     warnings = List.copyOf(warnings);
     against = List.copyOf(against);
+    calibration = List.copyOf(calibration);
   }
 
   /** A table, what it means, and who made the data. */
@@ -83,6 +87,9 @@ public record EvaluationReport(
     text.append(bySubject).append('\n');
     if (!against.isEmpty()) {
       text.append(comparisons()).append('\n');
+    }
+    if (!calibration.isEmpty()) {
+      text.append(calibrations()).append('\n');
     }
     warnings.forEach(warning -> text.append(Paragraph.of("Warning: ", warning)));
     text.append(Paragraph.of("Note: ", model.task().note()));
@@ -176,6 +183,25 @@ public record EvaluationReport(
                 + (against.size() == 1 ? " comparison." : " comparisons."));
   }
 
+  private String calibrations() {
+    TextTable table =
+        new TextTable("calibrated for", "RMSE [N]", "stance [N]", "r", "better on", "samples");
+    for (Point point : calibration) {
+      table.row(
+          Figures.fixed(point.seconds(), 1) + " s",
+          Figures.fixed(point.whole().rmseN(), 2),
+          Figures.fixed(point.stance().rmseN(), 2),
+          Figures.fixed(point.whole().r(), 4),
+          point.better() + " of " + evaluation.subjects(),
+          Figures.count(point.whole().samples()));
+    }
+    return table
+        + Paragraph.of(
+            "",
+            "The last layer is refitted to the first seconds of each subject's measured force; the"
+                + " error is that behind the longest of the times.");
+  }
+
   /** One object for {@link dev.footfall.engine.format.Json}; what does not exist is null. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
@@ -196,6 +222,7 @@ public record EvaluationReport(
     json.put(
         "agreement", evaluation.agreement().stream().map(EvaluationReport::agreement).toList());
     json.put("against", against.stream().map(EvaluationReport::comparison).toList());
+    json.put("calibration", calibration.stream().map(EvaluationReport::point).toList());
     json.put("warnings", warnings);
     json.put("note", model.task().note());
     json.put("attribution", attribution);
@@ -288,6 +315,15 @@ public record EvaluationReport(
     json.put("wilcoxon_p_holm", c.wilcoxonHolmP());
     json.put("t_p", finite(c.tP()));
     json.put("t_p_holm", finite(c.tHolmP()));
+    return json;
+  }
+
+  private static Map<String, Object> point(Point point) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("seconds", point.seconds());
+    json.putAll(metrics(point.whole()));
+    json.put("stance", metrics(point.stance()));
+    json.put("better_on_subjects", point.better());
     return json;
   }
 

@@ -25,7 +25,7 @@ public record InsoleLayout(List<Place> places, boolean grid) {
    * @param along from the heel, 0, to the toes, 1
    * @param across from the lateral edge of the left foot, 0, to its medial one, {@link #WIDTH}
    */
-  record Place(double along, double across) {}
+  public record Place(double along, double across) {}
 
   /** Copies the list. */
   public InsoleLayout {

@@ -257,6 +257,28 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void theErrorAfterCalibrationIsThatOnTheRest() {
+    Json points = evaluate(data, "--calibrate", "1,2", "--json").done().json().get("calibration");
+    assertEquals(3, points.size());
+    assertEquals(0, points.at(0).get("seconds").asDouble());
+    assertEquals(2, points.at(2).get("seconds").asDouble());
+    for (Json point : points.elements()) {
+      assertEquals(2 * (TinyFolder.SAMPLES - 200), point.get("samples").asInt());
+    }
+    assertTrue(
+        points.at(2).get("rmse_n").asDouble() < 0.5 * points.at(0).get("rmse_n").asDouble(),
+        points.toString());
+    String text = evaluate(data, "--calibrate", "2").done().out();
+    assertTrue(text.contains("\ncalibrated for "), text);
+    evaluate(data, "--calibrate", "2,1")
+        .refused("--calibrate: times must be positive and ascend (1.0)");
+    evaluate(data, "--calibrate", "0")
+        .refused("--calibrate: times must be positive and ascend (0.0)");
+    evaluate(data, "--calibrate", "60")
+        .refusedAtLast("calibration: the recordings of subject P2 are not longer than 60.0 s");
+  }
+
+  @Test
   void allSubjectsOfAnotherFolderAreEvaluatedWithoutAWarning() {
     Path other = TinyFolder.write(scratch.resolve("other"), 2);
     Json json = evaluate(other, "--all", "--json").done().json();

@@ -88,6 +88,7 @@ class HtmlReportTest {
             "test fold 0",
             List.of("mind this"),
             evaluation,
+            List.of(),
             List.of()),
         traces,
         layout);
