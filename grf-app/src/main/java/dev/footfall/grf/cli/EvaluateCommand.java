@@ -102,6 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
               + " in any browser; an older one is replaced. Default: none.")
   private Path page;
 
+  @Mixin private LatencyOption latency;
   @Mixin private CommonOptions.ThreadsOption threads;
   @Mixin private CommonOptions.JsonOption json;
 
@@ -118,6 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
     OutputFile pageFile = page == null ? null : new OutputFile("--report", page);
     try (Workers workers = threads.workers()) {
       Model model = ModelInput.read(modelFile);
+      latency.require(model, modelFile);
       requireOwnFold(model.provenance());
       Kernels kernels = CommonOptions.kernels(workers);
       RecordingSource source = RecordingSource.open(data);
@@ -198,6 +200,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Path file, Model first, RecordingSource source, List<String> subjects, Kernels kernels)
       throws IOException {
     Model other = ModelInput.read(file);
+    latency.require(other, file);
     Fold split = other.provenance().split();
     if (!other.task().targets().equals(first.task().targets())) {
       throw new InputException(

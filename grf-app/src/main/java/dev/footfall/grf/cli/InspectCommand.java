@@ -31,6 +31,7 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Model that train or distill wrote.")
   private Path file;
 
+  @Mixin private LatencyOption latency;
   @Mixin private CommonOptions.JsonOption json;
 
   InspectCommand(Console console) {
@@ -40,6 +41,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model model = ModelInput.read(file);
+    latency.require(model, file);
     StreamingKernel kernel = model.network().causal() ? StreamingStudent.of(model) : null;
     ModelReport report = new ModelReport(file.toString(), model, kernel);
     if (json.wanted()) {

@@ -64,7 +64,7 @@ public final class CausalCnn extends SequenceNetwork {
   }
 
   @Override
-  public boolean causal() {
-    return true;
+  public int lookAhead() {
+    return 0;
   }
 }

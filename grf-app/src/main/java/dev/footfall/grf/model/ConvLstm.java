@@ -64,7 +64,7 @@ public final class ConvLstm extends SequenceNetwork {
   }
 
   @Override
-  public boolean causal() {
-    return true;
+  public int lookAhead() {
+    return 0;
   }
 }

@@ -19,6 +19,11 @@ import dev.footfall.grf.window.Normalisation;
 public record Model(
     SequenceNetwork network, Task task, Normalisation normalisation, Provenance provenance) {
 
+  /** How long after an instant its estimate can be there at the earliest, in ms. */
+  public double lookAheadMs() {
+    return 1000 * network.lookAhead() / task.samplingRateHz();
+  }
+
   /**
    * Estimates the force over a whole recording.
    *

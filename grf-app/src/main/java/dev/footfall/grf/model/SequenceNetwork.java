@@ -69,8 +69,16 @@ public abstract class SequenceNetwork extends Module {
   /** The layers that hold parameters, in the order of the data. */
   public abstract List<Layer> layers();
 
+  /**
+   * How many later samples an output depends on: so long the answer has to wait. A network of 0 is
+   * strictly causal.
+   */
+  public abstract int lookAhead();
+
   /** Whether no output depends on a later sample, so that the network can run sample by sample. */
-  public abstract boolean causal();
+  public final boolean causal() {
+    return lookAhead() == 0;
+  }
 
   /** {@code [N, C, T]} to {@code [N, K, T]}. */
   @Override

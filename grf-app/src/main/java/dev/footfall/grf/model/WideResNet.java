@@ -95,8 +95,14 @@ final class WideResNet extends SequenceNetwork {
   }
 
   @Override
-  public boolean causal() {
-    return false;
+  public int lookAhead() {
+    int samples = stem.spec().padRight();
+    for (List<Block> stage : stages) {
+      for (Block block : stage) {
+        samples += block.conv1.spec().padRight() + block.conv2.spec().padRight();
+      }
+    }
+    return samples;
   }
 
   /** A pre-activation residual block. */

@@ -78,6 +78,7 @@ public record EvaluationReport(
                 e.warmUp(),
                 Figures.fixed(e.stanceThresholdN(), 0)));
     text.append(table).append('\n');
+    text.append("Look-ahead: ").append(lookAhead(model)).append("\n\n");
     text.append(confidence()).append('\n');
     text.append(steps(e.pooled().steps())).append('\n');
     text.append(agreement()).append('\n');
@@ -95,6 +96,14 @@ public record EvaluationReport(
     text.append(Paragraph.of("Note: ", model.task().note()));
     text.append(Paragraph.of("Data: ", attribution));
     return text.toString();
+  }
+
+  /** The latency of the network itself, in words. */
+  static String lookAhead(Model model) {
+    int samples = model.network().lookAhead();
+    return samples == 0
+        ? "0 ms, strictly causal"
+        : Figures.fixed(model.lookAheadMs(), 0) + " ms, " + samples + " samples";
   }
 
   private static TextTable metricsTable(String first) {
@@ -208,6 +217,7 @@ public record EvaluationReport(
     json.put("model", modelName);
     json.put("network", model.network().name());
     json.put("task", model.task().name());
+    json.put("look_ahead_ms", model.lookAheadMs());
     json.put("data", data);
     json.put("scope", scope);
     json.put("subjects", evaluation.subjects());

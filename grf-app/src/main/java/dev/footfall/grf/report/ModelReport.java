@@ -43,6 +43,7 @@ public record ModelReport(String modelName, Model model, StreamingKernel kernel)
     text.append('\n').append(normalisation()).append('\n');
     fields(text, "provenance", provenanceFields());
     text.append('\n');
+    text.append("look-ahead: ").append(EvaluationReport.lookAhead(model)).append('\n');
     if (kernel == null) {
       text.append("streaming: no; the network looks ahead in time and needs whole recordings\n");
     } else {
@@ -133,6 +134,7 @@ public record ModelReport(String modelName, Model model, StreamingKernel kernel)
     json.put("outputs", network.outputs());
     json.put("parameters", network.parameterCount());
     json.put("macs_per_sample", network.macsPerSample());
+    json.put("look_ahead_ms", model.lookAheadMs());
     json.put("layers", layersJson());
     json.put("task", taskJson());
     json.put("normalisation", normalisationJson());

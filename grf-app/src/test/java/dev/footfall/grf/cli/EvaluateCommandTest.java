@@ -107,6 +107,13 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void theLookAheadIsTold() {
+    Run run = evaluate(data, "--look-ahead-ms", 0, "--json").done();
+    assertEquals(0, run.json().get("look_ahead_ms").asDouble());
+    assertTrue(evaluate(data).done().out().contains("\nLook-ahead: 0 ms, strictly causal\n"));
+  }
+
+  @Test
   void textHoldsTheTableTheNoteAndTheMakerOfTheData() {
     String text = evaluate(data).done().out();
     assertTrue(text.startsWith(model + ": cnn-s for sparse-4, test fold 1 of " + data), text);
