@@ -19,6 +19,7 @@ import evaluation_cases
 import network_cases
 import op_cases
 import optimizer_cases
+import quantization_cases
 import recurrent_cases
 import shape_cases
 import training_cases
@@ -39,6 +40,7 @@ def main():
         optimizer_cases,
         network_cases,
         evaluation_cases,
+        quantization_cases,
     )
     files = list(chain.from_iterable(module.files() for module in modules))
     FOLDER.mkdir(parents=True, exist_ok=True)

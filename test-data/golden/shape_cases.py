@@ -138,6 +138,22 @@ def matmul_file():
     return file
 
 
+
+def attention_file():
+    file = GoldenFile("attention")
+
+    def attention(q, k, v):
+        return F.scaled_dot_product_attention(q, k, v)
+
+    def case(name, q, k, v):
+        file.case(name, attention, dict(q=q, k=k, v=v), dict())
+
+    case("matrices", values(3, 4), values(2, 4), values(2, 5))
+    case("windows", values(2, 3, 4), values(2, 5, 4), values(2, 5, 1))
+    case("windows_and_heads", values(2, 2, 1, 3), values(2, 2, 4, 3), values(2, 2, 4, 3))
+    return file
+
+
 def linear_axes_file():
     file = GoldenFile("linear_axes")
     linear = lambda x, w, b: F.linear(x, w, b)
@@ -262,6 +278,7 @@ def files():
     yield reshape_file()
     yield permute_file()
     yield matmul_file()
+    yield attention_file()
     yield linear_axes_file()
     yield layer_norm_file()
     yield group_norm_file()

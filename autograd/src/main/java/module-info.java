@@ -7,6 +7,8 @@ module dev.footfall.autograd {
   exports dev.footfall.autograd.nn;
   exports dev.footfall.autograd.op;
   exports dev.footfall.autograd.optim;
+  exports dev.footfall.autograd.quant;
   exports dev.footfall.autograd.tape;
+  exports dev.footfall.autograd.trace;
   exports dev.footfall.autograd.train;
 }

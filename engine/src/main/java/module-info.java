@@ -8,6 +8,7 @@ module dev.footfall.engine {
   exports dev.footfall.engine;
   exports dev.footfall.engine.format;
   exports dev.footfall.engine.kernel;
+  exports dev.footfall.engine.plan;
+  exports dev.footfall.engine.quant;
   exports dev.footfall.engine.runtime;
-  exports dev.footfall.engine.stream;
 }

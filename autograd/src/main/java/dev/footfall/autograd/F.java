@@ -11,6 +11,7 @@ import dev.footfall.autograd.op.Conv1dSpec;
 import dev.footfall.autograd.op.ConvTranspose1dOp;
 import dev.footfall.autograd.op.ConvTranspose1dSpec;
 import dev.footfall.autograd.op.DropoutOp;
+import dev.footfall.autograd.op.FakeQuantOp;
 import dev.footfall.autograd.op.GatherOp;
 import dev.footfall.autograd.op.GramOp;
 import dev.footfall.autograd.op.GroupNormOp;
@@ -220,6 +221,11 @@ public final class F {
     return Tape.apply(new DropoutOp(p, seed), x);
   }
 
+  /** Rounding to integers and back, with a straight-through gradient: {@link FakeQuantOp}. */
+  public static Variable fakeQuant(Variable x, FakeQuantOp op) {
+    return Tape.apply(op, x);
+  }
+
   /** Convolution of {@code x [N, C, T]} without bias: {@link Conv1dOp}. */
   public static Variable conv1d(Variable x, Variable weight, Conv1dSpec spec) {
     return Tape.apply(new Conv1dOp(spec), x, weight);
@@ -373,6 +379,21 @@ public final class F {
   /** Matrix products, operands transposed as they are read: {@link MatmulOp}. */
   public static Variable matmul(Variable a, Variable b, boolean transposeA, boolean transposeB) {
     return Tape.apply(new MatmulOp(transposeA, transposeB), a, b);
+  }
+
+  /**
+   * Scaled dot-product attention (Vaswani et al. 2017), a composition: {@code softmax(q k^T /
+   * sqrt(d)) v}, the softmax over the keys.
+   *
+   * @param q queries {@code [..., L, d]}
+   * @param k keys {@code [..., S, d]}
+   * @param v values {@code [..., S, e]}
+   * @return {@code [..., L, e]}
+   */
+  public static Variable attention(Variable q, Variable k, Variable v) {
+    Variable scores = matmul(q, k, false, true);
+    int width = q.shape().extent(q.shape().rank() - 1);
+    return matmul(softmax(scale(1 / Math.sqrt(width), scores), scores.shape().rank() - 1), v);
   }
 
   /** Normalisation over the last axes, those of gamma and beta: {@link LayerNormOp}. */

@@ -5,6 +5,7 @@ import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.KernelProvider;
 import dev.footfall.engine.kernel.Kernels;
+import dev.footfall.engine.kernel.RowKernel;
 import dev.footfall.engine.runtime.Workers;
 import java.util.SplittableRandom;
 
@@ -15,6 +16,11 @@ final class Bench {
   static Kernels kernels(String backend, int threads) {
     System.setProperty(KernelProvider.PROPERTY, backend);
     return KernelProvider.kernels(DType.FLOAT32, Workers.of(threads));
+  }
+
+  static RowKernel rows(String backend) {
+    System.setProperty(KernelProvider.PROPERTY, backend);
+    return KernelProvider.rows();
   }
 
   static Tensor random(long seed, Shape shape) {

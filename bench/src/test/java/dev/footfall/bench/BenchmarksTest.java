@@ -66,16 +66,47 @@ class BenchmarksTest {
   }
 
   @Test
-  void streamingKernelDependsOnItsHistory() {
-    StreamingBenchmark benchmark = new StreamingBenchmark();
-    benchmark.setUp();
-    float first = benchmark.step()[0];
-    for (int i = 1; i < 128; i++) {
-      benchmark.step();
+  void studentsComputeTheSameOnBothBackEnds() {
+    for (String network : new String[] {"cnn-xs", "cnn-s", "lstm-s"}) {
+      StudentBenchmark scalar = student(network, "scalar");
+      StudentBenchmark vector = student(network, "vector");
+      assertArrayEquals(scalar.window(), vector.window());
+      for (int t = 0; t < 3; t++) {
+        assertArrayEquals(scalar.wearers(), vector.wearers());
+      }
+      float[] window = scalar.window();
+      for (int t = 0; t < 100; t++) {
+        float[] sample = vector.sample();
+        assertArrayEquals(scalar.sample(), sample);
+        assertEquals(window[2 * t], sample[0]);
+        assertEquals(window[2 * t + 1], sample[1]);
+      }
+      // The first sample again, with a history now.
+      assertFalse(window[0] == scalar.sample()[0], "the history made no difference");
     }
-    float sameInputLater = benchmark.step()[0];
-    assertTrue(Float.isFinite(first) && Float.isFinite(sameInputLater));
-    assertFalse(first == sameInputLater, "the history made no difference");
+  }
+
+  @Test
+  void int8StudentsAreNearThoseInFloatAndAlikeBothWays() {
+    for (String network : new String[] {"cnn-xs", "cnn-s", "lstm-s"}) {
+      StudentBenchmark inFloat = student(network, "scalar");
+      Int8Benchmark inInt8 = new Int8Benchmark();
+      inInt8.network = network;
+      inInt8.setUp();
+      float[] window = inInt8.window().clone();
+      float[] windowInFloat = inFloat.window();
+      double error = 0;
+      double signal = 0;
+      for (int t = 0; t < 100; t++) {
+        float[] sample = t % 2 == 0 ? inInt8.sample() : inInt8.interpretedSample();
+        assertEquals(window[2 * t], sample[0]);
+        assertEquals(window[2 * t + 1], sample[1]);
+        error += Math.pow(window[2 * t] - windowInFloat[2 * t], 2);
+        signal += Math.pow(windowInFloat[2 * t], 2);
+      }
+      // Far more than 8 bits cost (40 dB), and far less than a wrong product.
+      assertTrue(error < 1e-2 * signal, network + ": " + error + " of " + signal);
+    }
   }
 
   private static GemmBenchmark gemm(String backend) {
@@ -90,6 +121,14 @@ class BenchmarksTest {
     UnaryBenchmark benchmark = new UnaryBenchmark();
     benchmark.backend = backend;
     benchmark.kind = kind;
+    benchmark.setUp();
+    return benchmark;
+  }
+
+  private static StudentBenchmark student(String network, String backend) {
+    StudentBenchmark benchmark = new StudentBenchmark();
+    benchmark.network = network;
+    benchmark.backend = backend;
     benchmark.setUp();
     return benchmark;
   }

@@ -6,6 +6,7 @@ import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ActivationKernel;
 import dev.footfall.engine.runtime.Workers;
+import java.util.Map;
 
 /**
  * An activation function, element by element; the derivative is expressed in the output.
@@ -36,6 +37,12 @@ public record ActivationOp(Function function) implements Op {
   @Override
   public String name() {
     return function.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** None: the name tells which function. */
+  @Override
+  public Map<String, Object> attributes() {
+    return Map.of();
   }
 
   @Override

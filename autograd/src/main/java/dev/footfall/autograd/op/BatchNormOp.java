@@ -6,6 +6,8 @@ import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.ElementwiseKernel;
 import dev.footfall.engine.kernel.ReductionKernel;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Batch normalisation (Ioffe and Szegedy 2015) of {@code x [N, C, T]} over N and T, with {@code
@@ -47,6 +49,16 @@ public record BatchNormOp(
   @Override
   public String name() {
     return "batchNorm";
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return Map.of("epsilon", epsilon);
+  }
+
+  @Override
+  public List<Tensor> buffers() {
+    return List.of(runningMean, runningVariance);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.footfall.autograd.tape.OpContext;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Conv1dGeometry;
+import java.util.Map;
 
 /**
  * One-dimensional convolution: {@code x [N, C, T]}, {@code weight [O, C / G, K]} and, optionally,
@@ -28,6 +29,16 @@ public record Conv1dOp(Conv1dSpec spec) implements Op {
   @Override
   public String name() {
     return "conv1d";
+  }
+
+  @Override
+  public Map<String, Object> attributes() {
+    return Map.of(
+        "stride", spec.stride(),
+        "pad_left", spec.padLeft(),
+        "pad_right", spec.padRight(),
+        "dilation", spec.dilation(),
+        "groups", spec.groups());
   }
 
   @Override

@@ -105,6 +105,10 @@ public final class OpContext {
     return inputs[index];
   }
 
+  Tape.Application application() {
+    return new Tape.Application(op, List.of(inputs), output);
+  }
+
   Variable outputVariable() {
     return output;
   }

@@ -36,6 +36,15 @@ import java.util.Map;
  * second step of the same shapes on, no storage is allocated. A tape belongs to one thread.
  */
 public final class Tape {
+  /**
+   * One application of an operation.
+   *
+   * @param op what was applied
+   * @param inputs to what, by position
+   * @param output what came of it
+   */
+  public record Application(Op op, List<Variable> inputs, Variable output) {}
+
   private final Kernels kernels;
   private final boolean recording;
   private final boolean training;
@@ -108,14 +117,20 @@ public final class Tape {
    * @throws ArithmeticException if an {@linkplain #detectAnomaly anomaly} is looked for and found
    */
   public static Variable apply(Op op, Variable... inputs) {
-    Tape tape = tapeOf(op, inputs);
+    return tapeOf(op, inputs).applyTo(op, inputs);
+  }
+
+  /**
+   * Applies an operation to parameters alone, which belong to no tape; otherwise as {@link #apply}.
+   */
+  public Variable applyTo(Op op, Variable... inputs) {
     Shape[] shapes = new Shape[inputs.length];
     boolean wantsGradient = false;
     for (int i = 0; i < inputs.length; i++) {
       Variable input = inputs[i];
       shapes[i] = input.shape();
       wantsGradient |= input.requiresGradient();
-      if (input.dtype() != tape.kernels.dtype()) {
+      if (input.dtype() != kernels.dtype()) {
         throw new IllegalArgumentException(
             op.name()
                 + ": input "
@@ -123,19 +138,19 @@ public final class Tape {
                 + " is "
                 + input.dtype()
                 + " but the tape computes in "
-                + tape.kernels.dtype());
+                + kernels.dtype());
       }
     }
     Shape shape = op.outputShape(shapes);
-    boolean record = tape.recording && wantsGradient;
-    Variable output = new Variable(tape, tape.take(shape), false, record);
-    OpContext cx = new OpContext(tape, tape.applied++, op, inputs.clone(), output);
+    boolean record = recording && wantsGradient;
+    Variable output = new Variable(this, take(shape), false, record);
+    OpContext cx = new OpContext(this, applied++, op, inputs.clone(), output);
     cx.forward();
-    if (tape.detecting) {
+    if (detecting) {
       Anomaly.requireFiniteOutput(cx);
     }
     if (record) {
-      tape.recorded.add(cx);
+      recorded.add(cx);
     }
     return output;
   }
@@ -229,6 +244,11 @@ public final class Tape {
     }
   }
 
+  /** The operations recorded since the last reset, in the order of their execution. */
+  public List<Application> applications() {
+    return recorded.stream().map(OpContext::application).toList();
+  }
+
   /** Forgets the recorded operations and takes back all their tensors, values and gradients. */
   public void reset() {
     recorded.clear();
@@ -237,6 +257,14 @@ public final class Tape {
       pool.get(tensor.shape()).push(tensor);
     }
     taken.clear();
+  }
+
+  /**
+   * Overwrites all memory that the next operations may be given: for checks that no result depends
+   * on what it held.
+   */
+  public void overwriteFree(double value) {
+    pool.values().forEach(free -> free.forEach(tensor -> tensor.fill(value)));
   }
 
   /** A tensor with arbitrary contents, until the next reset. */

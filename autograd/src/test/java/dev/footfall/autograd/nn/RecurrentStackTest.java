@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 class RecurrentStackTest {
 
-  @Property(tries = 20)
+  @Property
   void gradientsAreRight(
       @ForAll boolean gru,
       @ForAll @IntRange(min = 1, max = 2) int levels,

@@ -52,6 +52,8 @@ final class Applications {
     List<Case> all = new ArrayList<>();
     all.add(new Case(AddOp.class, of("add", in -> F.add(in[0], in[1]), x, same)));
     all.add(new Case(ScaleOp.class, of("scale", in -> F.scale(-2.5, in[0]), x)));
+    FakeQuantOp rounding = new FakeQuantOp(new float[] {0.03f}, new int[] {5}, -20, 30);
+    all.add(new Case(FakeQuantOp.class, of("fakeQuant", in -> F.fakeQuant(in[0], rounding), x)));
     all.add(new Case(ActivationOp.class, of("relu", in -> F.relu(in[0]), x)));
     all.add(new Case(ActivationOp.class, of("sigmoid", in -> F.sigmoid(in[0]), x)));
     all.add(new Case(ActivationOp.class, of("tanh", in -> F.tanh(in[0]), x)));

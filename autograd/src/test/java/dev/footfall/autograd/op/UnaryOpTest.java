@@ -14,7 +14,6 @@ import dev.footfall.engine.kernel.UnaryFunction.Kind;
 import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -23,19 +22,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 class UnaryOpTest {
 
-  @Property(tries = 200) // there are sixteen functions
+  @Property
   void gradientsAreRight(
-      @ForAll("functions") UnaryFunction function,
+      @ForAll @IntRange(min = 1, max = 16) int eighths,
+      @ForAll("exponents") double exponent,
       @ForAll @IntRange(min = 1, max = 3) int batch,
       @ForAll @IntRange(min = 1, max = 3) int channels,
       @ForAll("extents") int length,
       @ForAll long seed) {
+    Shape shape = Shape.of(batch, channels, length);
+    for (Kind kind : Kind.values()) {
+      checkGradients(function(kind, eighths / 8.0, exponent), shape, seed);
+    }
+  }
+
+  private static void checkGradients(UnaryFunction function, Shape shape, long seed) {
     boolean positive =
         switch (function.kind()) {
           case SQRT, LOG, X_LOG_X, POW -> true;
           default -> false;
         };
-    Shape shape = Shape.of(batch, channels, length);
     Application application =
         withTerms(
             function,
@@ -79,20 +85,19 @@ class UnaryOpTest {
     return tensor;
   }
 
+  private static UnaryFunction function(Kind kind, double eighth, double exponent) {
+    return switch (kind) {
+      case AFFINE -> new UnaryFunction(kind, exponent, eighth);
+      case CLAMP -> new UnaryFunction(kind, -eighth, eighth);
+      case POW -> UnaryFunction.of(kind, exponent);
+      case PINBALL -> UnaryFunction.of(kind, eighth / 2);
+      default -> UnaryFunction.of(kind, eighth);
+    };
+  }
+
   @Provide
-  Arbitrary<UnaryFunction> functions() {
-    Arbitrary<Double> eighths = Arbitraries.integers().between(1, 16).map(i -> i / 8.0);
-    Arbitrary<Double> exponents = Arbitraries.of(-2.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0);
-    return Combinators.combine(Arbitraries.of(Kind.class), eighths, exponents)
-        .as(
-            (kind, eighth, exponent) ->
-                switch (kind) {
-                  case AFFINE -> new UnaryFunction(kind, exponent, eighth);
-                  case CLAMP -> new UnaryFunction(kind, -eighth, eighth);
-                  case POW -> UnaryFunction.of(kind, exponent);
-                  case PINBALL -> UnaryFunction.of(kind, eighth / 2);
-                  default -> UnaryFunction.of(kind, eighth);
-                });
+  Arbitrary<Double> exponents() {
+    return Arbitraries.of(-2.0, -0.5, 0.0, 0.5, 1.0, 2.0, 3.0);
   }
 
   @Provide

@@ -3,7 +3,9 @@ package dev.footfall.engine.kernel;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.kernel.fp64.Fp64Kernels;
 import dev.footfall.engine.kernel.scalar.ScalarKernels;
+import dev.footfall.engine.kernel.scalar.ScalarRows;
 import dev.footfall.engine.kernel.vector.VectorKernels;
+import dev.footfall.engine.kernel.vector.VectorRows;
 import dev.footfall.engine.runtime.Workers;
 import java.util.Optional;
 
@@ -76,6 +78,11 @@ public final class KernelProvider {
     return choice().backend().equals("vector")
         ? VectorKernels.create(workers)
         : ScalarKernels.create(workers);
+  }
+
+  /** The rows of the chosen back end. */
+  public static RowKernel rows() {
+    return choice().backend().equals("vector") ? new VectorRows() : new ScalarRows();
   }
 
   /** Made once, at first use: asking the JVM takes some milliseconds. */

@@ -17,8 +17,8 @@ package dev.footfall.engine.kernel;
  * leaky_relu   x if x &gt; 0, else alpha x            1 if x &gt; 0, else alpha
  * elu          x if x &gt; 0, else alpha (e^x - 1)    1 if x &gt; 0, else alpha e^x
  * gelu         x P(x)                              P(x) + x p(x)
- * gelu_tanh    x (1 + t) / 2                       (1 + t) / 2 + x (1 - t t) u' / 2
- *              t = tanh u,  u = sqrt(2/pi) (x + 0.044715 x^3)
+ * gelu_tanh    x (1 + tanh u) / 2 = x s(2u)        s(2u) + 2 x u' s(2u) (1 - s(2u))
+ *              with u = sqrt(2/pi) (x + 0.044715 x^3)
  * silu         x s(x)                              s(x) (1 + x (1 - s(x)))
  * softplus     ln(1 + e^x)                         s(x)
  * huber        x^2 / 2 if |x| &lt;= alpha,            x between -alpha and alpha,

@@ -1,8 +1,8 @@
 package dev.footfall.grf.cli;
 
 import dev.footfall.engine.kernel.Kernels;
+import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.engine.runtime.Workers;
-import dev.footfall.engine.stream.StreamingKernel;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.InputException;
@@ -10,7 +10,7 @@ import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Recordings;
 import dev.footfall.grf.data.Task;
-import dev.footfall.grf.deploy.StreamingStudent;
+import dev.footfall.grf.deploy.Prediction;
 import dev.footfall.grf.distill.DistillationLoss;
 import dev.footfall.grf.distill.Method;
 import dev.footfall.grf.distill.ModelTraining;
@@ -208,7 +208,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static String stream(Model student, Recording sample) {
-    StreamingKernel kernel = StreamingStudent.of(student);
+    StudentKernel kernel = Prediction.kernel(student);
     float[][] inputs = student.task().inputs(sample);
     float[] measuredN = sample.column(Foot.LEFT.grf());
     float[] row = new float[kernel.inputs()];
@@ -236,9 +236,9 @@ final class DemoCommand implements Callable<Integer> {
                 + " bytes of weights, "
                 + Figures.count(kernel.stateBytes())
                 + " bytes of state, "
-                + Figures.count(kernel.macsPerSample())
+                + Figures.count(kernel.plan().macsPerSample())
                 + " multiply-accumulates for each sample; an estimate depends on the last "
-                + kernel.receptiveField()
+                + kernel.plan().receptiveField()
                 + " samples.")
         + "\n";
   }
@@ -273,11 +273,11 @@ final class DemoCommand implements Callable<Integer> {
       network.put("r", Double.isFinite(result.metrics().r()) ? result.metrics().r() : null);
       networks.add(network);
     }
-    StreamingKernel kernel = StreamingStudent.of(results.getLast().model());
+    StudentKernel kernel = Prediction.kernel(results.getLast().model());
     Map<String, Object> streaming = new LinkedHashMap<>();
     streaming.put("weight_bytes", kernel.weightBytes());
     streaming.put("state_bytes", kernel.stateBytes());
-    streaming.put("receptive_field_samples", kernel.receptiveField());
+    streaming.put("receptive_field_samples", kernel.plan().receptiveField());
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("networks", networks);
     json.put("streaming", streaming);

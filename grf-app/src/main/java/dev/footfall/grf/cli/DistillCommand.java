@@ -63,7 +63,8 @@ final class DistillCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "cnn-s",
       description =
-          "Student: cnn-s, lstm-s, or any name that train knows. Default: ${DEFAULT-VALUE}.")
+          "Student: cnn-xs, cnn-s, lstm-s, or any name that train knows. Default:"
+              + " ${DEFAULT-VALUE}.")
   private String network;
 
   @Option(

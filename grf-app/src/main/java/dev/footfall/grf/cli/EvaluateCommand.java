@@ -12,6 +12,7 @@ import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.eval.SubjectCalibration;
 import dev.footfall.grf.eval.SubjectCalibration.Point;
+import dev.footfall.grf.model.Estimator;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.EvaluationReport;
@@ -73,6 +74,8 @@ final class EvaluateCommand implements Callable<Integer> {
               + " model has seen its subjects.")
   private Integer fold;
 
+  @Mixin private NumberFormatOption format;
+
   @Option(names = "--all", description = "Evaluate on every subject of the folder.")
   private boolean all;
 
@@ -119,13 +122,15 @@ final class EvaluateCommand implements Callable<Integer> {
     OutputFile pageFile = page == null ? null : new OutputFile("--report", page);
     try (Workers workers = threads.workers()) {
       Model model = ModelInput.read(modelFile);
+      format.requireFor(model, modelFile);
       latency.require(model, modelFile);
       requireOwnFold(model.provenance());
       Kernels kernels = CommonOptions.kernels(workers);
       RecordingSource source = RecordingSource.open(data);
-      EvaluationReport report = evaluate(model, source, kernels);
+      Estimator estimator = format.isInt8() ? Estimator.int8(model) : Estimator.of(model, kernels);
+      EvaluationReport report = evaluate(model, estimator, source, kernels);
       if (pageFile != null) {
-        HtmlReport html = html(report, source, kernels);
+        HtmlReport html = html(report, estimator, source);
         pageFile.write(file -> write(html, file));
         console.note("report written to " + page);
       }
@@ -159,7 +164,8 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private EvaluationReport evaluate(Model model, RecordingSource source, Kernels kernels)
+  private EvaluationReport evaluate(
+      Model model, Estimator estimator, RecordingSource source, Kernels kernels)
       throws IOException {
     Fold own = model.provenance().split();
     List<String> subjects =
@@ -174,7 +180,8 @@ final class EvaluateCommand implements Callable<Integer> {
             + subjects.size()
             + (subjects.size() == 1 ? " subject of " : " subjects of ")
             + data);
-    Evaluation evaluation = new ModelEvaluator(kernels).evaluate(model, source, subjects);
+    Evaluation evaluation =
+        new ModelEvaluator(kernels).evaluate(model, estimator, source, subjects);
     List<Evaluation> others = new ArrayList<>();
     for (Path file : against) {
       others.add(evaluate(file, model, source, subjects, kernels));
@@ -186,6 +193,7 @@ final class EvaluateCommand implements Callable<Integer> {
     return new EvaluationReport(
         modelFile.toString(),
         model,
+        format.name(),
         source.name(),
         source.attribution(),
         all ? "all subjects" : "test " + own.protocol(),
@@ -240,7 +248,8 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The page, with the first recording of the median and of the worst subject. */
-  private static HtmlReport html(EvaluationReport report, RecordingSource source, Kernels kernels) {
+  private static HtmlReport html(
+      EvaluationReport report, Estimator estimator, RecordingSource source) {
     List<Trace> traces = new ArrayList<>();
     for (String subject : HtmlReport.shownSubjects(report.evaluation())) {
       Recording recording = source.recordings(subject).getFirst();
@@ -248,7 +257,7 @@ final class EvaluateCommand implements Callable<Integer> {
           new Trace(
               traces.isEmpty() ? "Median subject" : "Worst subject",
               recording,
-              report.model().estimate(recording, kernels)));
+              estimator.estimate(recording)));
     }
     return new HtmlReport(report, traces, InsoleLayout.of(source, traces.getFirst().recording()));
   }

@@ -1,7 +1,7 @@
 package dev.footfall.grf.cli;
 
-import dev.footfall.engine.stream.StreamingKernel;
-import dev.footfall.grf.deploy.StreamingStudent;
+import dev.footfall.engine.plan.StudentKernel;
+import dev.footfall.grf.deploy.Prediction;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.ModelReport;
 import java.io.IOException;
@@ -42,7 +42,7 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Model model = ModelInput.read(file);
     latency.require(model, file);
-    StreamingKernel kernel = model.network().causal() ? StreamingStudent.of(model) : null;
+    StudentKernel kernel = model.network().causal() ? Prediction.kernel(model) : null;
     ModelReport report = new ModelReport(file.toString(), model, kernel);
     if (json.wanted()) {
       console.printJson(report.json());

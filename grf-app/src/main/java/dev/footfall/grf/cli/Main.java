@@ -113,6 +113,8 @@ public final class Main {
             .addSubcommand(new SimulateCommand(console))
             .addSubcommand(new TrainCommand(console))
             .addSubcommand(new DistillCommand(console))
+            .addSubcommand(new CalibrateCommand(console))
+            .addSubcommand(new FinetuneCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new InspectCommand(console))

@@ -1,12 +1,11 @@
 package dev.footfall.grf.cli;
 
 import dev.footfall.engine.format.AtomicFile;
+import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.engine.runtime.Workers;
-import dev.footfall.engine.stream.StreamingKernel;
 import dev.footfall.grf.data.RecordingReader;
 import dev.footfall.grf.data.Recordings;
 import dev.footfall.grf.deploy.Prediction;
-import dev.footfall.grf.deploy.StreamingStudent;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.report.Figures;
 import java.io.BufferedWriter;
@@ -83,8 +82,8 @@ final class PredictCommand implements Callable<Integer> {
     OutputFile file = out.equals(STANDARD) ? null : new OutputFile("--out", out);
     Model model = ModelInput.read(modelFile);
     // Before the input is opened: a model that cannot stream is told without waiting for a line.
-    StreamingKernel kernel =
-        model.network().causal() || recording.equals(STANDARD) ? StreamingStudent.of(model) : null;
+    StudentKernel kernel =
+        model.network().causal() || recording.equals(STANDARD) ? Prediction.kernel(model) : null;
     try (RecordingReader reader =
         recording.equals(STANDARD)
             ? RecordingReader.open(console.in(), "standard input")
@@ -102,7 +101,7 @@ final class PredictCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void predict(Model model, StreamingKernel kernel, RecordingReader reader, OutputStream to)
+  private void predict(Model model, StudentKernel kernel, RecordingReader reader, OutputStream to)
       throws IOException {
     Writer writer = new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
     long samples;

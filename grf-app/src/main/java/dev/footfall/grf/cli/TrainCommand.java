@@ -52,8 +52,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "wrn16-2",
       description =
-          "Network: wrn16-1, wrn16-2, wrn16-3 (teachers), cnn-s, lstm-s (students). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Network: wrn16-1, wrn16-2, wrn16-3 (teachers), cnn-xs, cnn-s, lstm-s (students)."
+              + " Default: ${DEFAULT-VALUE}.")
   private String network;
 
   @Mixin private SplitOptions split;

@@ -53,11 +53,16 @@ final class TrainingOptions {
 
   /** Number of epochs; one that nobody means is refused. */
   int epochs() {
+    requireEpochs(epochs);
+    return epochs;
+  }
+
+  /** Refuses a number of epochs that nobody means. */
+  static void requireEpochs(int epochs) {
     CommonOptions.requireAtLeastOne("--epochs", epochs);
     if (epochs > MOST_EPOCHS) {
       throw new InputException("--epochs: must be at most " + MOST_EPOCHS + " (" + epochs + ")");
     }
-    return epochs;
   }
 
   long seed() {

@@ -1,7 +1,9 @@
 package dev.footfall.grf.deploy;
 
 import dev.footfall.engine.kernel.Kernels;
-import dev.footfall.engine.stream.StreamingKernel;
+import dev.footfall.engine.plan.Plan;
+import dev.footfall.engine.plan.SensorLimits;
+import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.grf.data.Channel;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;
@@ -28,6 +30,23 @@ public final class Prediction {
   private Prediction() {}
 
   /**
+   * The kernel that runs a trained student sample by sample.
+   *
+   * @throws InputException if the network looks ahead in time and so has to wait
+   */
+  public static StudentKernel kernel(Model model) {
+    Plan plan = model.plan();
+    if (plan.lookAhead() > 0) {
+      throw new InputException(
+          "model "
+              + model.network().name()
+              + " looks ahead in time and cannot stream; distil a student such as cnn-s from"
+              + " it, or estimate a whole file");
+    }
+    return StudentKernel.of(plan, SensorLimits.at(model.task().samplingRateHz()));
+  }
+
+  /**
    * Estimates sample by sample: the row of a sample is written before the next one is read.
    *
    * @param kernel of the model, at the beginning of a recording
@@ -36,7 +55,7 @@ public final class Prediction {
    * @throws InputException if the recording cannot be used
    */
   public static long stream(
-      Model model, StreamingKernel kernel, RecordingReader reader, Writer out, boolean live)
+      Model model, StudentKernel kernel, RecordingReader reader, Writer out, boolean live)
       throws IOException {
     int[] indices = accept(model.task(), reader);
     RecordingWriter writer = new RecordingWriter(out, targets(model.task()));

@@ -21,6 +21,7 @@ import dev.footfall.grf.model.Networks;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.model.SequenceNetwork;
 import dev.footfall.grf.model.SequenceNetwork.Features;
+import dev.footfall.grf.window.CalibrationWindows;
 import dev.footfall.grf.window.Normalisation;
 import dev.footfall.grf.window.WindowSet;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ import java.util.Map;
 
 /**
  * Trains a network on the training subjects of a split and keeps the epoch with the least error on
- * the validation subjects. Test subjects are never read.
+ * the validation subjects. A network for a stream is then calibrated on windows of the training
+ * subjects. Test subjects are never read.
  */
 public final class ModelTraining {
   private static final int BATCH = 64;
@@ -59,6 +61,7 @@ public final class ModelTraining {
   private final Fold split;
   private final Normalisation normalisation;
   private final WindowSet windows;
+  private final List<float[]> calibrationWindows;
   private final Map<String, List<Recording>> validation = new LinkedHashMap<>();
 
   /**
@@ -78,6 +81,7 @@ public final class ModelTraining {
     digest = source.digest();
     normalisation = Normalisation.fit(training, plan.task());
     windows = WindowSet.cut(training, plan.task(), normalisation);
+    calibrationWindows = CalibrationWindows.cut(training, plan.task());
   }
 
   /** The recordings of a subject, and of nobody else: a stray one could be a test subject's. */
@@ -195,11 +199,13 @@ public final class ModelTraining {
             progress);
     Trainer.Epoch best =
         epochs.stream().filter(Trainer.Epoch::best).reduce((a, b) -> b).orElseThrow();
-    return new Model(
-        network,
-        plan.task(),
-        normalisation,
-        provenance(method, teacher, best.number(), best.validation()));
+    Model trained =
+        new Model(
+            network,
+            plan.task(),
+            normalisation,
+            provenance(method, teacher, best.number(), best.validation()));
+    return network.causal() ? trained.calibrated(calibrationWindows) : trained;
   }
 
   /** All that the result depends on, beside what the trainer knows. */

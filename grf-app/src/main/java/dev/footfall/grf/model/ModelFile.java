@@ -1,12 +1,16 @@
 package dev.footfall.grf.model;
 
 import dev.footfall.autograd.nn.Initializer;
+import dev.footfall.autograd.trace.Tracer;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Tensor;
+import dev.footfall.engine.format.ContentDigest;
 import dev.footfall.engine.format.Json;
 import dev.footfall.engine.format.JsonException;
 import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.engine.format.Safetensors;
+import dev.footfall.engine.plan.Graph;
+import dev.footfall.engine.quant.Calibration;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Protocol;
@@ -14,22 +18,21 @@ import dev.footfall.grf.data.Task;
 import dev.footfall.grf.data.Unit;
 import dev.footfall.grf.window.Normalisation;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * A model as one safetensors file. Beside the tensors its metadata holds four JSON texts: {@code
- * architecture}, {@code task}, {@code normalisation} and {@code provenance}; {@code format} is
- * {@value #FORMAT}.
+ * A model as one safetensors file. Beside the tensors its metadata holds JSON texts: {@code
+ * architecture}, {@code task}, {@code normalisation}, {@code provenance}, and {@code graph}, from
+ * which the engine alone can run it; {@code format} is {@value #FORMAT}. A calibrated model has
+ * {@code calibration} too, from which the engine makes 8-bit integers.
+ *
+ * <p>The metadata holds a {@linkplain ContentDigest digest} too. Files of older releases have
+ * neither graph nor digest; they are read all the same, without that check, as the network is built
+ * from its name. Writing the model again adds both.
  */
 public final class ModelFile {
   private static final String FORMAT = "footfall-model-1";
@@ -48,7 +51,12 @@ public final class ModelFile {
     metadata.put("task", Json.write(task(model.task())));
     metadata.put("normalisation", Json.write(normalisation(model.normalisation())));
     metadata.put("provenance", Json.write(provenance(model.provenance())));
-    new Safetensors(metadata, model.network().state()).write(file);
+    Graph graph = Tracer.trace(model.network(), model.network().inputs());
+    metadata.put("graph", Json.write(graph.json()));
+    if (model.calibration() != null) {
+      metadata.put("calibration", Json.write(model.calibration().json()));
+    }
+    ContentDigest.seal(new Safetensors(metadata, model.network().state())).write(file);
   }
 
   /**
@@ -60,6 +68,7 @@ public final class ModelFile {
    */
   public static Model read(Path file) throws IOException {
     Safetensors content = Safetensors.read(file);
+    ContentDigest.check(file, content);
     Map<String, String> metadata = content.metadata();
     if (!FORMAT.equals(metadata.get("format"))) {
       throw new ModelFormatException(
@@ -77,7 +86,11 @@ public final class ModelFile {
       SequenceNetwork network = network(json(file, metadata, "architecture"), task, normalisation);
       network.load(content.tensors());
       requireFinite(content.tensors());
-      return new Model(network, task, normalisation, provenance);
+      Calibration calibration =
+          metadata.containsKey("calibration")
+              ? Calibration.of(json(file, metadata, "calibration"))
+              : null;
+      return new Model(network, task, normalisation, provenance, calibration);
     } catch (JsonException e) {
       throw new ModelFormatException(e.getMessage(), e); // names the file already
     } catch (IllegalArgumentException | InputException e) {
@@ -87,26 +100,7 @@ public final class ModelFile {
 
   /** SHA-256 over names, shapes and values of a network's state, 64 hexadecimal digits. */
   public static String digest(SequenceNetwork network) {
-    MessageDigest sha;
-    try {
-      sha = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-    network
-        .state()
-        .forEach(
-            (name, tensor) -> {
-              sha.update((name + " " + tensor.shape()).getBytes(StandardCharsets.UTF_8));
-              ByteBuffer bytes =
-                  ByteBuffer.allocate(Float.BYTES * tensor.elements())
-                      .order(ByteOrder.LITTLE_ENDIAN);
-              for (float value : tensor.floats()) {
-                bytes.putFloat(value);
-              }
-              sha.update(bytes.flip());
-            });
-    return HexFormat.of().formatHex(sha.digest());
+    return ContentDigest.of(network.state());
   }
 
   private static void requireFinite(Map<String, Tensor> tensors) {

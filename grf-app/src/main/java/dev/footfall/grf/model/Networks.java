@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The networks that can be named: teachers {@code wrn16-...}, students {@code cnn-s, lstm-s}. */
+/**
+ * The networks that can be named: teachers {@code wrn16-...}, students {@code cnn-xs, cnn-s,
+ * lstm-s}.
+ */
 public final class Networks {
 
   private interface Builder {
@@ -27,6 +30,9 @@ public final class Networks {
           new Entry(
               (name, in, out, init) -> new WideResNet(name, 16, w, in, out, init), TEACHER_RATE));
     }
+    KNOWN.put(
+        "cnn-xs",
+        new Entry((name, in, out, init) -> new CausalCnn(name, 8, in, out, init), STUDENT_RATE));
     KNOWN.put(
         "cnn-s",
         new Entry((name, in, out, init) -> new CausalCnn(name, 16, in, out, init), STUDENT_RATE));

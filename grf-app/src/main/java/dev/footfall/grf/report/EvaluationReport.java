@@ -21,6 +21,7 @@ import java.util.Map;
  * An evaluation for a person and for a program, never without what it was made on.
  *
  * @param modelName what the report calls the model, its file
+ * @param format the numbers that it was run in, {@code float32} or {@code int8}
  * @param data name of the recordings
  * @param attribution who made them
  * @param scope which subjects, {@code test fold 0} or {@code all subjects}
@@ -32,6 +33,7 @@ import java.util.Map;
 public record EvaluationReport(
     String modelName,
     Model model,
+    String format,
     String data,
     String attribution,
     String scope,
@@ -67,8 +69,9 @@ public record EvaluationReport(
     }
     StringBuilder text = new StringBuilder();
     text.append(
-        "%s: %s for %s, %s of %s\n"
-            .formatted(modelName, model.network().name(), model.task().name(), scope, data));
+        "%s: %s in %s for %s, %s of %s\n"
+            .formatted(
+                modelName, model.network().name(), format, model.task().name(), scope, data));
     text.append(
         "%d %s, %s samples; the first %d of each recording are left out; stance is from %s N\n\n"
             .formatted(
@@ -216,6 +219,7 @@ public record EvaluationReport(
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("model", modelName);
     json.put("network", model.network().name());
+    json.put("format", format);
     json.put("task", model.task().name());
     json.put("look_ahead_ms", model.lookAheadMs());
     json.put("data", data);

@@ -452,6 +452,7 @@ public record HtmlReport(
             + ", "
             + Figures.count(report.model().network().parameterCount())
             + " parameters");
+    entry(page, "Numbers", report.format());
     entry(page, "Look-ahead", EvaluationReport.lookAhead(report.model()));
     entry(page, "Trained with", p.method() + ", seed " + p.seed() + ", epoch " + p.bestEpoch());
     entry(page, "Trained on", p.data() + ", without test " + p.split().protocol());

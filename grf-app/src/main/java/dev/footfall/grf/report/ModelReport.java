@@ -1,6 +1,6 @@
 package dev.footfall.grf.report;
 
-import dev.footfall.engine.stream.StreamingKernel;
+import dev.footfall.engine.plan.StudentKernel;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.model.SequenceNetwork;
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param modelName what the report calls the model, its file
  * @param kernel what runs it sample by sample; null where the network looks ahead in time
  */
-public record ModelReport(String modelName, Model model, StreamingKernel kernel) {
+public record ModelReport(String modelName, Model model, StudentKernel kernel) {
   private static final int SHOWN_CHANNELS = 8;
 
   /** Layers, totals, task, normalisation, provenance and the budget of the kernel. */
@@ -111,12 +111,13 @@ public record ModelReport(String modelName, Model model, StreamingKernel kernel)
     fields.put("weights", Figures.count(kernel.weightBytes()) + " B");
     fields.put("state", Figures.count(kernel.stateBytes()) + " B");
     fields.put(
-        "looks at", recurrent() ? "all samples so far" : kernel.receptiveField() + " samples");
+        "looks at",
+        recurrent() ? "all samples so far" : kernel.plan().receptiveField() + " samples");
     return fields;
   }
 
   private boolean recurrent() {
-    return kernel.receptiveField() == Integer.MAX_VALUE;
+    return kernel.plan().receptiveField() == Integer.MAX_VALUE;
   }
 
   private static void fields(StringBuilder text, String title, Map<String, String> fields) {
@@ -200,7 +201,7 @@ public record ModelReport(String modelName, Model model, StreamingKernel kernel)
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("weight_bytes", kernel.weightBytes());
     json.put("state_bytes", kernel.stateBytes());
-    json.put("receptive_field_samples", recurrent() ? null : kernel.receptiveField());
+    json.put("receptive_field_samples", recurrent() ? null : kernel.plan().receptiveField());
     return json;
   }
 }

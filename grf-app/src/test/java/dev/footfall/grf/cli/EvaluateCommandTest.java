@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.format.Json;
+import dev.footfall.engine.format.Safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -116,7 +118,8 @@ class EvaluateCommandTest {
   @Test
   void textHoldsTheTableTheNoteAndTheMakerOfTheData() {
     String text = evaluate(data).done().out();
-    assertTrue(text.startsWith(model + ": cnn-s for sparse-4, test fold 1 of " + data), text);
+    assertTrue(
+        text.startsWith(model + ": cnn-s in float32 for sparse-4, test fold 1 of " + data), text);
     for (String part :
         List.of("\npooled ", "\n  stance ", "\ngrf_left ", "\nP2 ", "\nNote: The target is")) {
       assertTrue(text.contains(part), part);
@@ -143,6 +146,42 @@ class EvaluateCommandTest {
     Path nowhere = scratch.resolve("missing").resolve("report.html");
     evaluate(data, "--report", nowhere)
         .refused("--report: " + nowhere + ": folder " + nowhere.getParent() + " does not exist");
+  }
+
+  @Test
+  void eightBitsHaveAnErrorOfTheirOwn() {
+    Json inFloat = evaluate(data, "--json").done().json();
+    Json inInt8 = evaluate(data, "--format", "int8", "--json").done().json();
+    assertEquals("float32", inFloat.get("format").asString());
+    assertEquals("int8", inInt8.get("format").asString());
+    double rmseN = inFloat.get("pooled").get("rmse_n").asDouble();
+    double rmseInt8N = inInt8.get("pooled").get("rmse_n").asDouble();
+    assertTrue(rmseN != rmseInt8N);
+    assertEquals(1, rmseInt8N / rmseN, 0.1);
+    assertTrue(evaluate(data, "--format", "int8").done().out().contains(": cnn-s in int8 for "));
+  }
+
+  @Test
+  void anUnknownFormatIsRefused() {
+    evaluate(data, "--format", "int4")
+        .refused("--format: \"int4\" is unknown; known: float32, int8");
+  }
+
+  @Test
+  void eightBitsNeedACalibration() throws IOException {
+    Path old = scratch.resolve("old.safetensors");
+    Safetensors content = Safetensors.read(model);
+    Map<String, String> texts = new LinkedHashMap<>(content.metadata());
+    texts.remove("calibration");
+    texts.remove("digest");
+    new Safetensors(texts, content.tensors()).write(old);
+    Run.of("evaluate", "--model", old, "--data", data).done();
+    Run.of("evaluate", "--model", old, "--data", data, "--format", "int8")
+        .refused(
+            old
+                + ": the model has no calibration; run ./footfall calibrate --model "
+                + old
+                + " --data DIR --out FILE");
   }
 
   @Test

@@ -105,7 +105,8 @@ class TrainCommandTest {
   void unknownNamesAreAnsweredByTheKnownOnes() throws IOException {
     train("--task", "dense").refused("task \"dense\" is unknown; known: sparse-4, insole-16x8");
     train("--model", "wrn28")
-        .refused("model \"wrn28\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-s, lstm-s");
+        .refused(
+            "model \"wrn28\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s");
     train("--fold", 5).refused("fold 5 is unknown; known: 0, 1, 2, 3, 4");
     assertFalse(Files.exists(out));
   }

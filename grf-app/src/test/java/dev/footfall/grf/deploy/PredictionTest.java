@@ -35,7 +35,7 @@ class PredictionTest {
     }
     try (RecordingReader reader = Recordings.open(file)) {
       assertEquals(
-          LENGTH, Prediction.stream(model, StreamingStudent.of(model), reader, streamed, false));
+          LENGTH, Prediction.stream(model, Prediction.kernel(model), reader, streamed, false));
     }
     List<String> lines = whole.toString().lines().toList();
     assertEquals(LENGTH + 1, lines.size());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.footfall.autograd.train.Trainer;
 import dev.footfall.engine.DType;
+import dev.footfall.engine.format.Json;
 import dev.footfall.engine.kernel.KernelProvider;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.runtime.Workers;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * Nothing of a test subject reaches a model: whatever the test subjects' recordings hold, weights,
- * normalisation, chosen epoch and validation error are the same, bit by bit.
+ * normalisation, ranges of 8 bits, chosen epoch and validation error are the same, bit by bit.
  *
  * <p>That this can fail is shown by leaks that are planted in the data, under the name of a subject
  * who may be seen: each changes what is compared.
@@ -152,6 +153,7 @@ class LeakTest {
         "\n",
         ModelFile.digest(model.network()),
         model.normalisation().toString(),
+        Json.write(model.calibration().json()),
         String.valueOf(model.provenance().bestEpoch()),
         String.valueOf(model.provenance().validationRmseN()));
   }

@@ -2,6 +2,7 @@ package dev.footfall.grf.distill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,6 +21,7 @@ import dev.footfall.grf.distill.ModelTraining.Plan;
 import dev.footfall.grf.eval.ModelEvaluator;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.ModelFile;
+import dev.footfall.grf.window.CalibrationWindows;
 import dev.footfall.grf.window.Normalisation;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,18 @@ class ModelTrainingTest {
       training.addAll(source.recordings(subject));
     }
     assertEquals(Normalisation.fit(training, TinySource.TASK), model.normalisation());
+  }
+
+  @Test
+  void aStudentIsCalibratedOnTheTrainingSubjectsAlone() {
+    Model model = training("cnn-s", 2, 1, 1).train(new Log());
+    List<Recording> training = new ArrayList<>();
+    for (String subject : Fold.of(source.subjects(), 2).training()) {
+      training.addAll(source.recordings(subject));
+    }
+    List<float[]> windows = CalibrationWindows.cut(training, TinySource.TASK);
+    assertEquals(model.calibrated(windows).calibration(), model.calibration());
+    assertNull(training("wrn16-1", 2, 1, 1).train(new Log()).calibration());
   }
 
   @Test
@@ -174,7 +188,7 @@ class ModelTrainingTest {
   @Test
   void anUnknownNetworkIsToldBeforeAnythingIsRead() {
     assertEquals(
-        "model \"cnn\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-s, lstm-s",
+        "model \"cnn\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s",
         assertThrows(InputException.class, () -> training("cnn", 0, 1, 1)).getMessage());
     assertEquals(Set.of(), source.asked());
   }

@@ -3,14 +3,17 @@ package dev.footfall.grf.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.autograd.nn.Initializer;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Tensor;
+import dev.footfall.engine.format.ContentDigest;
 import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.engine.format.Safetensors;
+import dev.footfall.engine.plan.StudentModel;
 import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.window.Normalisation;
@@ -90,6 +93,17 @@ class ModelFileTest {
   }
 
   @Test
+  void aCalibrationTravelsWithTheModel() throws IOException {
+    Model model = model("lstm-s", 1);
+    ModelFile.write(model, file);
+    assertNull(ModelFile.read(file).calibration());
+    Model calibrated =
+        model.calibrated(List.of(new float[80], new float[] {1, 2, 3, 4, 5, 6, 7, 8}));
+    ModelFile.write(calibrated, file);
+    assertEquals(calibrated.calibration(), ModelFile.read(file).calibration());
+  }
+
+  @Test
   void equalModelsGiveEqualFilesAndDigests() throws IOException {
     Path other = scratch.resolve("other.safetensors");
     ModelFile.write(model("cnn-s", 1), file);
@@ -111,7 +125,7 @@ class ModelFileTest {
     Map<String, Tensor> tensors = new LinkedHashMap<>(content.tensors());
     metadata.accept(texts);
     state.accept(tensors);
-    new Safetensors(texts, tensors).write(file);
+    ContentDigest.seal(new Safetensors(texts, tensors)).write(file);
     String message =
         assertThrows(ModelFormatException.class, () -> ModelFile.read(file)).getMessage();
     assertTrue(message.startsWith(file + ": "), message);
@@ -137,7 +151,7 @@ class ModelFileTest {
   void aLyingDescriptionIsRefused() throws IOException {
     assertEquals("metadata \"task\" is missing", refusal(m -> m.remove("task"), t -> {}));
     assertEquals(
-        "model \"cnn-xl\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-s, lstm-s",
+        "model \"cnn-xl\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s",
         refusal(m -> replace(m, "architecture", "\"cnn-s\"", "\"cnn-xl\""), t -> {}));
     assertEquals(
         "the network has 9 inputs and 2 outputs, the task 8 and 2, the normalisation 8 and 2",
@@ -167,6 +181,48 @@ class ModelFileTest {
     assertEquals(
         "tensor \"head.bias\" [2] holds NaN at element 1",
         refusal(m -> {}, t -> t.get("head.bias").set(1, Double.NaN)));
+  }
+
+  @Test
+  void aChangedFileIsRefused() throws IOException {
+    ModelFile.write(model("cnn-s", 1), file);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 2] ^= 1;
+    Files.write(file, bytes);
+    assertEquals(
+        file + ": the content is not what its digest says; the file was damaged or changed",
+        assertThrows(ModelFormatException.class, () -> ModelFile.read(file)).getMessage());
+  }
+
+  /** Without graph and digest, as older releases wrote it. */
+  @Test
+  void anOlderFileIsReadByTheAppButNotByTheEngineAlone() throws IOException {
+    Model model = model("lstm-s", 1);
+    ModelFile.write(model, file);
+    Safetensors content = Safetensors.read(file);
+    Map<String, String> older = new LinkedHashMap<>(content.metadata());
+    older.keySet().removeAll(List.of("graph", ContentDigest.KEY));
+    new Safetensors(older, content.tensors()).write(file);
+    assertEquals(model.normalisation(), ModelFile.read(file).normalisation());
+    assertEquals(
+        file
+            + ": the file has no digest, it is of an older release; footfall calibrate writes a"
+            + " newer one",
+        assertThrows(ModelFormatException.class, () -> StudentModel.read(file)).getMessage());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theEngineAloneReadsEveryNetwork(String network) throws IOException {
+    Model model = model(network, 1);
+    ModelFile.write(model, file);
+    StudentModel student = StudentModel.read(file);
+    assertEquals(model.task().inputs(), student.inputs());
+    assertEquals(model.task().targets(), student.targets());
+    assertEquals(100, student.samplingRateHz());
+    assertEquals("N", student.inputUnit());
+    assertEquals(model.network().causal(), student.plan().lookAhead() == 0);
+    assertEquals(model.network().macsPerSample(), student.plan().macsPerSample());
   }
 
   @Test

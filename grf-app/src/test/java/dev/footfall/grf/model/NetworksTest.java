@@ -65,6 +65,7 @@ class NetworksTest {
 
   @Test
   void theStudentsAreAsSmallAsPromised() {
+    assertEquals(1002, network("cnn-xs").parameterCount());
     assertEquals(3282, network("cnn-s").parameterCount());
     assertEquals(4642, network("lstm-s").parameterCount());
   }
@@ -179,7 +180,7 @@ class NetworksTest {
   @Test
   void anUnknownNameIsAnsweredByTheKnownOnes() {
     assertEquals(
-        "model \"wrn28-1\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-s, lstm-s",
+        "model \"wrn28-1\" is unknown; known: wrn16-1, wrn16-2, wrn16-3, cnn-xs, cnn-s, lstm-s",
         assertThrows(InputException.class, () -> network("wrn28-1")).getMessage());
   }
 }

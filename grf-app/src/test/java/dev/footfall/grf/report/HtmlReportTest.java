@@ -83,6 +83,7 @@ class HtmlReportTest {
         new EvaluationReport(
             "m.safetensors",
             model,
+            "float32",
             SOURCE.name(),
             attribution,
             "test fold 0",

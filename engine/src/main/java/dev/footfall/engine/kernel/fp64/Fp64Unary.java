@@ -39,7 +39,7 @@ final class Fp64Unary implements UnaryKernel {
       case LEAKY_RELU -> x > 0 ? x : alpha * x;
       case ELU -> x > 0 ? x : alpha * Math.expm1(x);
       case GELU -> x * normal(x);
-      case GELU_TANH -> 0.5 * x * (1 + Math.tanh(SQRT_2_BY_PI * (x + CUBIC * x * x * x)));
+      case GELU_TANH -> x * Fp64Activations.sigmoid(2 * geluArgument(x));
       case SILU -> x * Fp64Activations.sigmoid(x);
       case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
       case HUBER -> Math.abs(x) <= alpha ? 0.5 * x * x : alpha * (Math.abs(x) - 0.5 * alpha);
@@ -62,9 +62,9 @@ final class Fp64Unary implements UnaryKernel {
       case ELU -> x > 0 ? 1 : alpha * Math.exp(x);
       case GELU -> normal(x) + x * Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
       case GELU_TANH -> {
-        double t = Math.tanh(SQRT_2_BY_PI * (x + CUBIC * x * x * x));
+        double s = Fp64Activations.sigmoid(2 * geluArgument(x));
         double slope = SQRT_2_BY_PI * (1 + 3 * CUBIC * x * x);
-        yield 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * slope;
+        yield s + 2 * x * s * (1 - s) * slope;
       }
       case SILU -> {
         double s = Fp64Activations.sigmoid(x);
@@ -74,6 +74,10 @@ final class Fp64Unary implements UnaryKernel {
       case HUBER -> Math.min(Math.max(x, -alpha), alpha);
       case PINBALL -> x > 0 ? alpha : x == 0 ? alpha - 0.5 : alpha - 1;
     };
+  }
+
+  private static double geluArgument(double x) {
+    return SQRT_2_BY_PI * (x + CUBIC * x * x * x);
   }
 
   private static double normal(double x) {

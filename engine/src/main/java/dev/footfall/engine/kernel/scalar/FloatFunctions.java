@@ -76,11 +76,11 @@ public final class FloatFunctions {
   /** Coefficient of order 9 in the tail of the normal distribution. */
   public static final float NORMAL_9 = 4.22326804e-05f;
 
-  /** {@code sqrt(2 / pi)}. */
-  public static final float SQRT_2_BY_PI = 0.79788456f;
+  /** {@code 2 sqrt(2 / pi)}. */
+  public static final float GELU_LINEAR = 1.59576912f;
 
-  /** {@code 0.044715 sqrt(2 / pi)}. */
-  public static final float GELU_CUBIC = 0.035677408f;
+  /** {@code 0.044715} times that. */
+  public static final float GELU_CUBIC = 0.0713548163f;
 
   /** 1/2!, 1/3!, ... 1/7!: the coefficients of expm1 from the second order on. */
   public static final float C2 = 0.5f;
@@ -219,16 +219,19 @@ public final class FloatFunctions {
     return normal(x, bell) + x * (INVERSE_SQRT_2PI * bell);
   }
 
-  /** {@code x (1 + tanh u) / 2} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}. */
+  /**
+   * {@code x (1 + tanh u) / 2 = x sigmoid(2 u)} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}: the
+   * sigmoid has no cancellation for negative numbers.
+   */
   public static float geluTanh(float x) {
-    return 0.5f * x * (1f + tanh(geluArgument(x)));
+    return x * sigmoid(geluArgument(x));
   }
 
   /** Its slope. */
   public static float geluTanhSlope(float x) {
-    float t = tanh(geluArgument(x));
-    float slope = SQRT_2_BY_PI + 3f * GELU_CUBIC * (x * x);
-    return 0.5f * (1f + t) + 0.5f * x * ((1f - t * t) * slope);
+    float s = sigmoid(geluArgument(x));
+    float slope = GELU_LINEAR + 3f * GELU_CUBIC * (x * x);
+    return s + x * (s * (1f - s) * slope);
   }
 
   /** Slope of {@code x sigmoid(x)}. */
@@ -238,7 +241,7 @@ public final class FloatFunctions {
   }
 
   private static float geluArgument(float x) {
-    return x * (SQRT_2_BY_PI + GELU_CUBIC * (x * x));
+    return x * (GELU_LINEAR + GELU_CUBIC * (x * x));
   }
 
   private static float expm1(float z, float k) {

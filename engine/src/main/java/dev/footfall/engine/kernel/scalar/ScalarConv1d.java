@@ -8,12 +8,14 @@ import java.util.Arrays;
 
 /**
  * Direct convolution: for every tap the range of outputs that it reaches, so that neither a padded
- * copy nor a test inside the loop is needed.
+ * copy nor a test inside the loop is needed. The vector back end leaves depthwise convolutions with
+ * a stride to it.
  */
-final class ScalarConv1d implements Conv1dKernel {
+public final class ScalarConv1d implements Conv1dKernel {
   private final Workers workers;
 
-  ScalarConv1d(Workers workers) {
+  /** The kernel, running on these threads. */
+  public ScalarConv1d(Workers workers) {
     this.workers = workers;
   }
 

@@ -3,6 +3,7 @@ package dev.footfall.engine.kernel.vector;
 import dev.footfall.engine.Tensor;
 import dev.footfall.engine.kernel.Conv1dGeometry;
 import dev.footfall.engine.kernel.Conv1dKernel;
+import dev.footfall.engine.kernel.scalar.ScalarConv1d;
 import dev.footfall.engine.kernel.vector.Tile.Rows;
 import dev.footfall.engine.runtime.Scratch;
 import dev.footfall.engine.runtime.Workers;
@@ -11,7 +12,9 @@ import java.util.Arrays;
 /**
  * Convolution as an implicit matrix product: each pass is a {@link Tile} product for each group,
  * whose right operand is a zero-padded copy of one window, read at a shifted start for every tap.
- * Depthwise convolutions, whose products would be of one row, go to {@link VectorDepthwise}.
+ * Depthwise convolutions, whose products would have an inner dimension of one, go to {@link
+ * VectorDepthwise}, and with a stride to the scalar back end: taps that are apart cost more to
+ * bring together than to multiply.
  *
  * <p>Forward and input gradient are parallel over windows. The weight gradient sums over windows,
  * so it is parallel over blocks of its own elements and visits the windows in order.
@@ -21,17 +24,19 @@ final class VectorConv1d implements Conv1dKernel {
   private static final int TASK_CHANNELS = 4 * Tile.ROWS;
 
   private final Workers workers;
-  private final VectorDepthwise depthwise;
+  private final Conv1dKernel depthwise;
+  private final Conv1dKernel stridedDepthwise;
 
   VectorConv1d(Workers workers) {
     this.workers = workers;
     this.depthwise = new VectorDepthwise(workers);
+    this.stridedDepthwise = new ScalarConv1d(workers);
   }
 
   @Override
   public void forward(Conv1dGeometry g, Tensor x, Tensor weight, Tensor bias, Tensor y) {
     if (isDepthwise(g)) {
-      depthwise.forward(g, x, weight, bias, y);
+      depthwise(g).forward(g, x, weight, bias, y);
       return;
     }
     float[] xs = x.floats();
@@ -75,7 +80,7 @@ final class VectorConv1d implements Conv1dKernel {
   @Override
   public void backwardInput(Conv1dGeometry g, Tensor weight, Tensor dy, Tensor dx) {
     if (isDepthwise(g)) {
-      depthwise.backwardInput(g, weight, dy, dx);
+      depthwise(g).backwardInput(g, weight, dy, dx);
       return;
     }
     float[] ws = weight.floats();
@@ -116,7 +121,7 @@ final class VectorConv1d implements Conv1dKernel {
   @Override
   public void backwardWeight(Conv1dGeometry g, Tensor x, Tensor dy, Tensor dWeight) {
     if (isDepthwise(g)) {
-      depthwise.backwardWeight(g, x, dy, dWeight);
+      depthwise(g).backwardWeight(g, x, dy, dWeight);
       return;
     }
     float[] xs = x.floats();
@@ -176,6 +181,10 @@ final class VectorConv1d implements Conv1dKernel {
     return g.groups() > 1 && g.groupInputs() == 1;
   }
 
+  private Conv1dKernel depthwise(Conv1dGeometry g) {
+    return g.stride() == 1 ? depthwise : stridedDepthwise;
+  }
+
   /** Window n with its padding, rows c, every tap a shift by the dilation. */
   private static Rows padded(Conv1dGeometry g, float[] x, int n, Scratch scratch) {
     int row = paddedLength(g);
@@ -191,9 +200,15 @@ final class VectorConv1d implements Conv1dKernel {
     int row = g.outLength();
     int channels = g.inChannels();
     float[] copy = scratch.takeFloats(g.kernelSize() * channels * row);
+    Arrays.fill(copy, 0, g.kernelSize() * channels * row, 0f);
     for (int k = 0; k < g.kernelSize(); k++) {
+      int end = g.endOutput(k);
       for (int c = 0; c < channels; c++) {
-        gather(g, x, (n * channels + c) * g.inLength(), k, copy, (k * channels + c) * row);
+        int source = (n * channels + c) * g.inLength() + k * g.dilation() - g.padLeft();
+        int target = (k * channels + c) * row;
+        for (int t = g.firstOutput(k); t < end; t++) {
+          copy[target + t] = x[source + t * g.stride()];
+        }
       }
     }
     return new Rows(copy, 0, row, 1, channels * row);
@@ -210,17 +225,6 @@ final class VectorConv1d implements Conv1dKernel {
     Arrays.fill(copy, copyOffset, inside, 0f);
     System.arraycopy(x, xOffset, copy, inside, g.inLength());
     Arrays.fill(copy, inside + g.inLength(), copyOffset + paddedLength(g), 0f);
-  }
-
-  /** Copies what tap k sees of one channel of one window: T' samples, zeros for the padding. */
-  static void gather(
-      Conv1dGeometry g, float[] x, int xOffset, int k, float[] copy, int copyOffset) {
-    Arrays.fill(copy, copyOffset, copyOffset + g.outLength(), 0f);
-    int source = xOffset + k * g.dilation() - g.padLeft();
-    int end = g.endOutput(k);
-    for (int t = g.firstOutput(k); t < end; t++) {
-      copy[copyOffset + t] = x[source + t * g.stride()];
-    }
   }
 
   /**
@@ -241,6 +245,10 @@ final class VectorConv1d implements Conv1dKernel {
   static void stuff(Conv1dGeometry g, float[] dy, int dyOffset, float[] copy, int copyOffset) {
     Arrays.fill(copy, copyOffset, copyOffset + stuffedLength(g), 0f);
     int target = copyOffset + zerosBefore(g);
+    if (g.stride() == 1) {
+      System.arraycopy(dy, dyOffset, copy, target, g.outLength());
+      return;
+    }
     for (int t = 0; t < g.outLength(); t++) {
       copy[target + t * g.stride()] = dy[dyOffset + t];
     }

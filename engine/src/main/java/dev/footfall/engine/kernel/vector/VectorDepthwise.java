@@ -9,9 +9,9 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Convolution with one input channel in each group, as a sum of shifted rows: neighbouring samples
- * in one vector, one multiplication by a broadcast weight for each tap. A matrix product has
- * nothing to reuse here, as no two channels share an input.
+ * Convolution of stride 1 with one input channel in each group, as a sum of shifted rows:
+ * neighbouring samples in one vector, one multiplication by a broadcast weight for each tap. A
+ * matrix product has nothing to reuse here, as no two channels share an input.
  *
  * <p>Forward and input gradient are parallel over windows, the weight gradient over channels.
  */
@@ -34,9 +34,9 @@ final class VectorDepthwise implements Conv1dKernel {
         n -> {
           Scratch scratch = Scratch.ofThread();
           int mark = scratch.mark();
-          float[] taps = scratch.takeFloats(tapsLength(g));
+          float[] padded = scratch.takeFloats(VectorConv1d.paddedLength(g));
           for (int c = 0; c < g.inChannels(); c++) {
-            copyTaps(g, xs, (n * g.inChannels() + c) * g.inLength(), taps, 0);
+            VectorConv1d.pad(g, xs, (n * g.inChannels() + c) * g.inLength(), padded, 0);
             for (int o = c * g.groupOutputs(); o < (c + 1) * g.groupOutputs(); o++) {
               int row = (n * g.outChannels() + o) * outLength;
               Arrays.fill(ys, row, row + outLength, bs == null ? 0f : bs[o]);
@@ -45,9 +45,9 @@ final class VectorDepthwise implements Conv1dKernel {
                   g.kernelSize(),
                   ws,
                   o * g.kernelSize(),
-                  taps,
+                  padded,
                   0,
-                  tapDistance(g),
+                  g.dilation(),
                   ys,
                   row);
             }
@@ -89,46 +89,24 @@ final class VectorDepthwise implements Conv1dKernel {
     float[] xs = x.floats();
     float[] dys = dy.floats();
     float[] dws = dWeight.floats();
-    int length = tapsLength(g);
+    int row = VectorConv1d.paddedLength(g);
     workers.forEach(
         g.inChannels(),
         c -> {
           Scratch scratch = Scratch.ofThread();
           int mark = scratch.mark();
-          float[] taps = scratch.takeFloats(g.batch() * length);
+          float[] padded = scratch.takeFloats(g.batch() * row);
           for (int n = 0; n < g.batch(); n++) {
-            copyTaps(g, xs, (n * g.inChannels() + c) * g.inLength(), taps, n * length);
+            VectorConv1d.pad(g, xs, (n * g.inChannels() + c) * g.inLength(), padded, n * row);
           }
           for (int o = c * g.groupOutputs(); o < (c + 1) * g.groupOutputs(); o++) {
             for (int k = 0; k < g.kernelSize(); k++) {
               dws[o * g.kernelSize() + k] +=
-                  sumOfProducts(g, dys, o * g.outLength(), taps, k * tapDistance(g), length);
+                  sumOfProducts(g, dys, o * g.outLength(), padded, k * g.dilation(), row);
             }
           }
           scratch.release(mark);
         });
-  }
-
-  /** Samples that {@link #copyTaps} writes. */
-  private static int tapsLength(Conv1dGeometry g) {
-    return g.stride() == 1 ? VectorConv1d.paddedLength(g) : g.kernelSize() * g.outLength();
-  }
-
-  /** Distance of what neighbouring taps see, in that copy. */
-  private static int tapDistance(Conv1dGeometry g) {
-    return g.stride() == 1 ? g.dilation() : g.outLength();
-  }
-
-  /** Copies one channel of one window so that each tap sees T' neighbours. */
-  private static void copyTaps(
-      Conv1dGeometry g, float[] x, int xOffset, float[] copy, int copyOffset) {
-    if (g.stride() == 1) {
-      VectorConv1d.pad(g, x, xOffset, copy, copyOffset);
-      return;
-    }
-    for (int k = 0; k < g.kernelSize(); k++) {
-      VectorConv1d.gather(g, x, xOffset, k, copy, copyOffset + k * g.outLength());
-    }
   }
 
   /**
@@ -187,21 +165,21 @@ final class VectorDepthwise implements Conv1dKernel {
    * short, and one reduction after the last window.
    */
   private static float sumOfProducts(
-      Conv1dGeometry g, float[] dy, int dyOffset, float[] taps, int tapsOffset, int tapsLength) {
+      Conv1dGeometry g, float[] dy, int dyOffset, float[] x, int xOffset, int row) {
     int n = g.outLength();
     FloatVector s0 = FloatVector.zero(Lanes.SPECIES);
     FloatVector s1 = s0;
     float tail = 0;
     for (int window = 0; window < g.batch(); window++) {
       int a = dyOffset + window * g.outChannels() * n;
-      int b = tapsOffset + window * tapsLength;
+      int b = xOffset + window * row;
       int t = 0;
       for (; t <= n - 2 * Lanes.COUNT; t += 2 * Lanes.COUNT) {
-        s0 = load(dy, a + t).fma(load(taps, b + t), s0);
-        s1 = load(dy, a + t + Lanes.COUNT).fma(load(taps, b + t + Lanes.COUNT), s1);
+        s0 = load(dy, a + t).fma(load(x, b + t), s0);
+        s1 = load(dy, a + t + Lanes.COUNT).fma(load(x, b + t + Lanes.COUNT), s1);
       }
       for (; t < n; t++) {
-        tail += dy[a + t] * taps[b + t];
+        tail += dy[a + t] * x[b + t];
       }
     }
     return VectorReductions.sumOfLanes(s0.add(s1)) + tail;

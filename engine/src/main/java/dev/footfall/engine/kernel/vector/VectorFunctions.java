@@ -17,6 +17,7 @@ import static dev.footfall.engine.kernel.scalar.FloatFunctions.EXPM1_LOW;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.EXP_HIGH;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.EXP_LOW;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.GELU_CUBIC;
+import static dev.footfall.engine.kernel.scalar.FloatFunctions.GELU_LINEAR;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.INVERSE_LN2;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.INVERSE_SQRT_2PI;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.LN2_HIGH;
@@ -34,7 +35,6 @@ import static dev.footfall.engine.kernel.scalar.FloatFunctions.NORMAL_9;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.NORMAL_P;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.ROUNDER;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.SIGMOID_LIMIT;
-import static dev.footfall.engine.kernel.scalar.FloatFunctions.SQRT_2_BY_PI;
 import static dev.footfall.engine.kernel.scalar.FloatFunctions.TANH_LIMIT;
 import static jdk.incubator.vector.VectorOperators.GT;
 import static jdk.incubator.vector.VectorOperators.IS_NEGATIVE;
@@ -129,14 +129,14 @@ final class VectorFunctions {
   }
 
   static FloatVector geluTanh(FloatVector x) {
-    return x.mul(0.5f).mul(tanh(geluArgument(x)).add(1f));
+    return x.mul(sigmoid(geluArgument(x)));
   }
 
   static FloatVector geluTanhSlope(FloatVector x) {
-    FloatVector t = tanh(geluArgument(x));
-    FloatVector slope = x.mul(x).mul(3f * GELU_CUBIC).add(SQRT_2_BY_PI);
-    FloatVector chain = FloatVector.broadcast(Lanes.SPECIES, 1f).sub(t.mul(t)).mul(slope);
-    return t.add(1f).mul(0.5f).add(x.mul(0.5f).mul(chain));
+    FloatVector s = sigmoid(geluArgument(x));
+    FloatVector slope = x.mul(x).mul(3f * GELU_CUBIC).add(GELU_LINEAR);
+    FloatVector bend = s.mul(FloatVector.broadcast(Lanes.SPECIES, 1f).sub(s));
+    return s.add(x.mul(bend.mul(slope)));
   }
 
   static FloatVector siluSlope(FloatVector x) {
@@ -145,7 +145,7 @@ final class VectorFunctions {
   }
 
   private static FloatVector geluArgument(FloatVector x) {
-    return x.mul(x.mul(x).mul(GELU_CUBIC).add(SQRT_2_BY_PI));
+    return x.mul(x.mul(x).mul(GELU_CUBIC).add(GELU_LINEAR));
   }
 
   private static FloatVector expm1(FloatVector z, FloatVector k) {

@@ -1,0 +1,40 @@
+package dev.footfall.autograd.op;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.footfall.autograd.F;
+import dev.footfall.autograd.tape.Tape;
+import dev.footfall.autograd.tape.Variable;
+import dev.footfall.autograd.testing.Backends;
+import dev.footfall.engine.DType;
+import dev.footfall.engine.Shape;
+import dev.footfall.engine.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Inputs at the edge of what operations take, and what they call themselves. */
+class OpEdgesTest {
+
+  @Test
+  void operationsThatRejectNoShapeNameThemselvesToo() {
+    Variable x = Tape.training(Backends.fp64()).input(Tensor.zeros(DType.FLOAT32, 2));
+    assertEquals(
+        "mean: input 0 is FLOAT32 but the tape computes in FLOAT64",
+        assertThrows(IllegalArgumentException.class, () -> F.mean(x)).getMessage());
+    assertEquals(
+        "scale: input 0 is FLOAT32 but the tape computes in FLOAT64",
+        assertThrows(IllegalArgumentException.class, () -> F.scale(2, x)).getMessage());
+  }
+
+  @Test
+  void theErrorOfScalarsIsTheSquareOfTheirDifference() {
+    Tape tape = Tape.training(Backends.fp64());
+    Variable a = tape.input(Tensor.of(Shape.of(), new double[] {5}));
+    Variable b = tape.input(Tensor.of(Shape.of(), new double[] {2}));
+    Variable error = F.mse(a, b);
+    tape.backward(error);
+    assertEquals(9, error.item());
+    assertEquals(6, a.gradient().get(0));
+    assertEquals(-6, b.gradient().get(0));
+  }
+}

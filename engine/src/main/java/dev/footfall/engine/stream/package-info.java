@@ -1,2 +1,0 @@
-/** Trained networks run sample by sample, in plain Java that allocates nothing. */
-package dev.footfall.engine.stream;
