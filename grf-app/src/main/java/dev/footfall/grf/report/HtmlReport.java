@@ -2,6 +2,7 @@ package dev.footfall.grf.report;
 
 import dev.footfall.grf.eval.Agreement;
 import dev.footfall.grf.eval.Bootstrap.Interval;
+import dev.footfall.grf.eval.Comparison;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluation.Part;
 import dev.footfall.grf.eval.GaitCycle;
@@ -10,6 +11,7 @@ import dev.footfall.grf.eval.StancePhase;
 import dev.footfall.grf.eval.Step;
 import dev.footfall.grf.eval.StepMetrics;
 import dev.footfall.grf.eval.StepMetrics.Deviation;
+import dev.footfall.grf.eval.SubjectCalibration.Point;
 import dev.footfall.grf.model.Provenance;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -65,6 +67,8 @@ public record HtmlReport(
     cycles(page);
     agreement(page);
     groups(page);
+    calibration(page);
+    comparison(page);
     pressure(page);
     provenance(page);
     return page.append("</main>\n</body>\n</html>\n").toString();
@@ -416,6 +420,76 @@ public record HtmlReport(
                   Figures.fixed(100 * m.rmseN() / Math.max(greatest, Double.MIN_NORMAL), 1)));
     }
     page.append("</tbody></table></div>\n");
+  }
+
+  private void calibration(StringBuilder page) {
+    List<Point> points = report.calibration();
+    if (points.isEmpty()) {
+      return;
+    }
+    page.append("<section>\n<h2>Calibration to a subject</h2>\n");
+    page.append(
+        "<p>The last layer is refitted to the first seconds of each subject's measured force. The"
+            + " error is that behind the longest of the times, which no fit has seen.</p>\n");
+    page.append("<div class=\"pair\">\n");
+    double[] seconds = points.stream().mapToDouble(Point::seconds).toArray();
+    double[] rmseN = points.stream().mapToDouble(point -> point.whole().rmseN()).toArray();
+    Chart chart =
+        new Chart(
+            new Chart.Axis("measured force [s]", 0, 1.04 * max(seconds)),
+            new Chart.Axis("RMSE [N]", 0, Math.max(1, 1.1 * max(rmseN))),
+            CHART_HEIGHT);
+    chart.line("estimated", seconds, rmseN).dots("point", seconds, rmseN);
+    page.append("<figure>")
+        .append(
+            chart.svg(
+                "Error after calibration",
+                "RMSE %s N without and %s N after %s s"
+                    .formatted(
+                        Figures.fixed(rmseN[0], 1),
+                        Figures.fixed(rmseN[rmseN.length - 1], 1),
+                        Figures.fixed(max(seconds), 0))))
+        .append("</figure>\n");
+    Table table =
+        new Table(
+            "Error on the rest", "calibrated for", "RMSE [N]", "stance [N]", "r", "better on");
+    for (Point point : points) {
+      table.row(
+          Figures.fixed(point.seconds(), 1) + " s",
+          Figures.fixed(point.whole().rmseN(), 1),
+          Figures.fixed(point.stance().rmseN(), 1),
+          Figures.fixed(point.whole().r(), 4),
+          point.better() + " of " + evaluation().subjects());
+    }
+    page.append(table.html()).append("</div>\n</section>\n");
+  }
+
+  private void comparison(StringBuilder page) {
+    if (report.against().isEmpty()) {
+      return;
+    }
+    page.append("<section>\n<h2>Against other models</h2>\n");
+    Table table =
+        new Table(
+            "RMSE of this model less that of the other, over subjects; p by Holm's correction",
+            "other",
+            "mean [N]",
+            "95 % interval",
+            "better on",
+            "effect",
+            "Wilcoxon p",
+            "t p");
+    for (Comparison c : report.against()) {
+      table.row(
+          c.other(),
+          Figures.fixed(c.meanN(), 2),
+          Figures.fixed(c.interval().lower(), 2) + " to " + Figures.fixed(c.interval().upper(), 2),
+          c.better() + " of " + c.subjects(),
+          Figures.fixed(c.effect(), 2),
+          Figures.fixed(c.wilcoxonHolmP(), 4),
+          Figures.fixed(c.tHolmP(), 4));
+    }
+    page.append(table.html()).append("</section>\n");
   }
 
   private void pressure(StringBuilder page) {

@@ -64,6 +64,7 @@ final class HtmlStyle {
           svg .band{fill:var(--accent);fill-opacity:.2}
           svg .zero{stroke:var(--soft);stroke-width:1}
           svg .dot{stroke:var(--accent);stroke-opacity:.4;stroke-width:5}
+          svg .point{stroke:var(--accent);stroke-width:9}
           svg .bias{stroke:var(--ink);stroke-width:1.6}
           svg .limit{stroke:var(--ink);stroke-width:1.4;stroke-dasharray:6 5}
           svg .level{fill:var(--ink);paint-order:stroke;stroke:var(--panel);stroke-width:4px;

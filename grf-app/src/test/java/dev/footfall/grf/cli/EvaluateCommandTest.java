@@ -1,6 +1,7 @@
 package dev.footfall.grf.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.format.Json;
@@ -137,6 +138,10 @@ class EvaluateCommandTest {
     assertTrue(html.contains("made up for a test"), html);
     assertTrue(html.endsWith("</html>\n"), html);
     assertEquals(List.of("report.html"), TinyFolder.list(scratch));
+    assertFalse(html.contains("<h2>Calibration to a subject</h2>"), html);
+    evaluate(data, "--report", page, "--calibrate", "1", "--all", "--against", model).done();
+    assertTrue(Files.readString(page).contains("<h2>Calibration to a subject</h2>"));
+    assertTrue(Files.readString(page).contains("<h2>Against other models</h2>"));
     // The figures are the same with and without it.
     assertEquals(run.out(), evaluate(data, "--json").done().out());
   }
