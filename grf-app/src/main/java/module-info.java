@@ -9,6 +9,7 @@ module dev.footfall.grf {
   exports dev.footfall.grf.data;
   exports dev.footfall.grf.deploy;
   exports dev.footfall.grf.distill;
+  exports dev.footfall.grf.emit;
   exports dev.footfall.grf.eval;
   exports dev.footfall.grf.model;
   exports dev.footfall.grf.report;

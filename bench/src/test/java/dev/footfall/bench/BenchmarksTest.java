@@ -109,6 +109,31 @@ class BenchmarksTest {
     }
   }
 
+  @Test
+  void emittedStudentsAnswerAsTheirKernelsDo() {
+    for (String network : new String[] {"cnn-xs", "cnn-s", "lstm-s"}) {
+      StudentBenchmark kernel = student(network, "scalar");
+      Int8Benchmark kernel8 = new Int8Benchmark();
+      kernel8.network = network;
+      kernel8.setUp();
+      EmittedBenchmark inFloat = emitted(network, "float32");
+      EmittedBenchmark inInt8 = emitted(network, "int8");
+      for (int t = 0; t < 50; t++) {
+        assertArrayEquals(kernel.sample(), inFloat.sample());
+        assertArrayEquals(
+            kernel8.sample(), t % 2 == 0 ? inInt8.sample() : inInt8.interpretedSample());
+      }
+    }
+  }
+
+  private static EmittedBenchmark emitted(String network, String format) {
+    EmittedBenchmark benchmark = new EmittedBenchmark();
+    benchmark.network = network;
+    benchmark.format = format;
+    benchmark.setUp();
+    return benchmark;
+  }
+
   private static GemmBenchmark gemm(String backend) {
     GemmBenchmark benchmark = new GemmBenchmark();
     benchmark.backend = backend;

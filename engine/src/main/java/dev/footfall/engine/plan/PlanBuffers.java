@@ -14,7 +14,7 @@ import java.util.List;
  * and an operation that takes values of different delay keeps those of the earlier in a line. A
  * recurrent step's output is its state.
  */
-final class PlanBuffers {
+public final class PlanBuffers {
   private final Plan plan;
   private final boolean streaming;
   private final int rows;
@@ -33,11 +33,13 @@ final class PlanBuffers {
     this.home = new int[plan.values()];
   }
 
-  static PlanBuffers streaming(Plan plan, int lanes) {
+  /** The buffers of a plan that takes samples. */
+  public static PlanBuffers streaming(Plan plan, int lanes) {
     return new PlanBuffers(plan, true, 1, lanes).collected();
   }
 
-  static PlanBuffers window(Plan plan, int samples, int lanes) {
+  /** The buffers of a plan that takes windows. */
+  public static PlanBuffers window(Plan plan, int samples, int lanes) {
     return new PlanBuffers(plan, false, samples, lanes).collected();
   }
 
@@ -45,12 +47,13 @@ final class PlanBuffers {
     return streaming;
   }
 
-  List<Buffer> buffers() {
+  /** All buffers, to be placed. */
+  public List<Buffer> buffers() {
     return buffers;
   }
 
   /** The name of the buffer in which a value lies. */
-  String rowsOf(int value) {
+  public String rowsOf(int value) {
     int at = home[value];
     return at == 0 ? "input" : name(plan.steps().get(at - 1), outputBuffer(at));
   }

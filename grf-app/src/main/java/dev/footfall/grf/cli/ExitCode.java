@@ -11,5 +11,8 @@ final class ExitCode {
   /** Wrong usage or bad input. */
   static final int BAD_INPUT = 2;
 
+  /** The work was done, and the answer is that a model takes more than a board has. */
+  static final int EXCEEDED = 3;
+
   private ExitCode() {}
 }

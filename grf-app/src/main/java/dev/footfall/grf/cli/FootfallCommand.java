@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
       "Help on a command:       footfall help train",
       "",
       "Results go to standard output, everything else to standard error. Exit codes: 0 done, 1"
-          + " failed, 2 wrong usage or bad input. Errors are one line; with FOOTFALL_DEBUG=1 in the"
-          + " environment a stack trace follows."
+          + " failed, 2 wrong usage or bad input, 3 a budget exceeded. Errors are one line; with"
+          + " FOOTFALL_DEBUG=1 in the environment a stack trace follows."
     })
 final class FootfallCommand implements Runnable {
   @Spec private CommandSpec spec;

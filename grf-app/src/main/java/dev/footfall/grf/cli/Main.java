@@ -82,7 +82,7 @@ public final class Main {
    * @param out receives results, and nothing else
    * @param err receives progress and errors
    * @param columns width of the terminal that {@code err} is, 0 if it is none
-   * @return 0 done, 1 failed, 2 wrong usage or bad input
+   * @return 0 done, 1 failed, 2 wrong usage or bad input, 3 a budget exceeded
    */
   public static int run(
       String[] args, InputStream in, OutputStream out, PrintStream err, int columns) {
@@ -118,6 +118,8 @@ public final class Main {
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new InspectCommand(console))
+            .addSubcommand(new BudgetCommand(console))
+            .addSubcommand(new EmitCommand(console))
             .addSubcommand(new DoctorCommand(console))
             .addSubcommand(new CommandLine.HelpCommand());
     commands.registerConverter(Path.class, Main::path);

@@ -1,6 +1,7 @@
 package dev.footfall.grf.report;
 
 import dev.footfall.engine.plan.StudentKernel;
+import dev.footfall.grf.emit.Budget;
 import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.model.SequenceNetwork;
@@ -14,8 +15,10 @@ import java.util.Map;
  *
  * @param modelName what the report calls the model, its file
  * @param kernel what runs it sample by sample; null where the network looks ahead in time
+ * @param budgets what it takes of a board, in each format; none where there is no kernel
  */
-public record ModelReport(String modelName, Model model, StudentKernel kernel) {
+public record ModelReport(
+    String modelName, Model model, StudentKernel kernel, List<Budget> budgets) {
   private static final int SHOWN_CHANNELS = 8;
 
   /** Layers, totals, task, normalisation, provenance and the budget of the kernel. */
@@ -48,8 +51,17 @@ public record ModelReport(String modelName, Model model, StudentKernel kernel) {
       text.append("streaming: no; the network looks ahead in time and needs whole recordings\n");
     } else {
       fields(text, "streaming", streamingFields());
+      for (Budget budget : budgets) {
+        text.append("\nbudget, ").append(budget.format()).append('\n');
+        text.append(report(budget).layers().indent(2));
+      }
     }
     return text.toString();
+  }
+
+  private BudgetReport report(Budget budget) {
+    double rateHz = model.task().samplingRateHz();
+    return new BudgetReport(modelName, model.network().name(), budget, rateHz, null);
   }
 
   private Map<String, String> taskFields() {
@@ -141,6 +153,7 @@ public record ModelReport(String modelName, Model model, StudentKernel kernel) {
     json.put("normalisation", normalisationJson());
     json.put("provenance", provenanceJson());
     json.put("streaming", kernel == null ? null : streamingJson());
+    json.put("budgets", budgets.stream().map(budget -> report(budget).budgetJson()).toList());
     return json;
   }
 

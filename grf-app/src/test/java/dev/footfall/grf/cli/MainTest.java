@@ -53,7 +53,16 @@ class MainTest {
     assertEquals("", run.out());
     for (String command :
         List.of(
-            "demo", "simulate", "train", "distill", "evaluate", "predict", "inspect", "doctor")) {
+            "demo",
+            "simulate",
+            "train",
+            "distill",
+            "evaluate",
+            "predict",
+            "inspect",
+            "budget",
+            "emit",
+            "doctor")) {
       assertTrue(run.err().contains("\n  " + command), command);
     }
   }
@@ -75,6 +84,8 @@ class MainTest {
         "evaluate",
         "predict",
         "inspect",
+        "budget",
+        "emit",
         "doctor"
       })
   void helpHasAnExampleThatNamesTheCommand(String command) {
