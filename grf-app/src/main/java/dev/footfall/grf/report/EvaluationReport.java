@@ -176,16 +176,7 @@ public record EvaluationReport(
     TextTable table =
         new TextTable(
             "less than", "RMSE [N]", "95 % interval", "better on", "effect", "Wilcoxon p", "t p");
-    for (Comparison c : against) {
-      table.row(
-          c.other(),
-          Figures.fixed(c.meanN(), 2),
-          Figures.fixed(c.interval().lower(), 2) + " to " + Figures.fixed(c.interval().upper(), 2),
-          c.better() + " of " + c.subjects(),
-          Figures.fixed(c.effect(), 2),
-          Figures.fixed(c.wilcoxonHolmP(), 4),
-          Figures.fixed(c.tHolmP(), 4));
-    }
+    against.forEach(comparison -> table.row(cells(comparison)));
     return table
         + Paragraph.of(
             "",
@@ -193,6 +184,19 @@ public record EvaluationReport(
                 + " for "
                 + against.size()
                 + (against.size() == 1 ? " comparison." : " comparisons."));
+  }
+
+  /** A row: the other model, mean and interval, subjects, effect size and both p-values. */
+  static String[] cells(Comparison c) {
+    return new String[] {
+      c.other(),
+      Figures.fixed(c.meanN(), 2),
+      Figures.fixed(c.interval().lower(), 2) + " to " + Figures.fixed(c.interval().upper(), 2),
+      c.better() + " of " + c.subjects(),
+      Figures.fixed(c.effect(), 2),
+      Figures.fixed(c.wilcoxonHolmP(), 4),
+      Figures.fixed(c.tHolmP(), 4)
+    };
   }
 
   private String calibrations() {

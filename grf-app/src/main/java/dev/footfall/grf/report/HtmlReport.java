@@ -2,7 +2,6 @@ package dev.footfall.grf.report;
 
 import dev.footfall.grf.eval.Agreement;
 import dev.footfall.grf.eval.Bootstrap.Interval;
-import dev.footfall.grf.eval.Comparison;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluation.Part;
 import dev.footfall.grf.eval.GaitCycle;
@@ -479,16 +478,7 @@ public record HtmlReport(
             "effect",
             "Wilcoxon p",
             "t p");
-    for (Comparison c : report.against()) {
-      table.row(
-          c.other(),
-          Figures.fixed(c.meanN(), 2),
-          Figures.fixed(c.interval().lower(), 2) + " to " + Figures.fixed(c.interval().upper(), 2),
-          c.better() + " of " + c.subjects(),
-          Figures.fixed(c.effect(), 2),
-          Figures.fixed(c.wilcoxonHolmP(), 4),
-          Figures.fixed(c.tHolmP(), 4));
-    }
+    report.against().forEach(comparison -> table.row(EvaluationReport.cells(comparison)));
     page.append(table.html()).append("</section>\n");
   }
 
@@ -573,10 +563,11 @@ public record HtmlReport(
       html.append("</tr></thead><tbody>");
     }
 
-    void row(String name, String... cells) {
-      html.append("<tr><th scope=\"row\">").append(Markup.text(name)).append("</th>");
-      for (String cell : cells) {
-        html.append("<td>").append(Markup.text(cell)).append("</td>");
+    /** Adds a row whose first cell is its name. */
+    void row(String... cells) {
+      html.append("<tr><th scope=\"row\">").append(Markup.text(cells[0])).append("</th>");
+      for (int i = 1; i < cells.length; i++) {
+        html.append("<td>").append(Markup.text(cells[i])).append("</td>");
       }
       html.append("</tr>");
     }
