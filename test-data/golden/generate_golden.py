@@ -15,6 +15,7 @@ import torch
 
 import distillation_cases
 import elementwise_cases
+import evaluation_cases
 import network_cases
 import op_cases
 import optimizer_cases
@@ -40,6 +41,7 @@ def main():
         optimizer_cases,
         network_cases,
         signal_cases,
+        evaluation_cases,
         quantization_cases,
     )
     files = list(chain.from_iterable(module.files() for module in modules))

@@ -4,6 +4,7 @@ module dev.footfall.grf {
   requires info.picocli;
   requires me.tongfei.progressbar;
   requires org.apache.commons.csv;
+  requires org.apache.commons.statistics.inference;
 
   exports dev.footfall.grf.data;
   exports dev.footfall.grf.deploy;

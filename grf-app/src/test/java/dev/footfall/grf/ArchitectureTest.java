@@ -54,16 +54,7 @@ class ArchitectureTest {
   /** A package of grf-app may know those before it, and none after it. */
   private static final List<String> GRF_PACKAGES =
       List.of(
-          "data",
-          "signal",
-          "sim",
-          "window",
-          "model",
-          "eval",
-          "distill",
-          "emit",
-          "report",
-          "deploy",
+          "data", "signal", "sim", "window", "model", "eval", "distill", "emit", "report", "deploy",
           "cli");
 
   /**

@@ -38,7 +38,15 @@ class EveryOpTest {
           "optim.ScheduleTest");
 
   /** Those whose tests are in another module. */
-  private static final List<String> USED_ELSEWHERE = List.of("training_wrn16_1", "quantization");
+  private static final List<String> USED_ELSEWHERE =
+      List.of(
+          "training_wrn16_1",
+          "quantization",
+          "metrics",
+          "steps",
+          "agreement",
+          "bootstrap",
+          "comparison");
 
   @Test
   void thereAreAsManyOperationsAsWeKnow() throws Exception {

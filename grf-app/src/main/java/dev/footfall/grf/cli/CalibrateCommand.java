@@ -4,8 +4,8 @@ import dev.footfall.engine.plan.Plan;
 import dev.footfall.engine.quant.Calibrator;
 import dev.footfall.engine.quant.QuantizedPlan;
 import dev.footfall.engine.quant.RangeMethod;
-import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.model.Model;
@@ -74,10 +74,10 @@ final class CalibrateCommand implements Callable<Integer> {
     RangeMethod wanted = wanted();
     OutputFile file = options.out();
     Model model = options.readModel();
-    int own = model.provenance().fold();
-    if (fold != null && fold != own) {
+    Protocol own = model.provenance().split().protocol();
+    if (fold != null && !fold.equals(model.provenance().fold())) {
       throw new InputException(
-          "--fold: the model was trained with test fold "
+          "--fold: the model was trained with test "
               + own
               + "; calibrating with fold "
               + fold
@@ -88,12 +88,12 @@ final class CalibrateCommand implements Callable<Integer> {
       console.note(
           "warning: these are not the recordings that the model was trained with ("
               + model.provenance().data()
-              + "); their fold "
+              + "); their "
               + own
               + " may hold subjects it is tested on");
     }
     List<Recording> training = new ArrayList<>();
-    Fold.of(source.subjects(), own)
+    own.split(source.subjects())
         .training()
         .forEach(subject -> training.addAll(source.recordings(subject)));
     List<float[]> windows = CalibrationWindows.cut(training, model.task());

@@ -6,6 +6,7 @@ import dev.footfall.engine.runtime.Workers;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Recordings;
 import dev.footfall.grf.data.Task;
@@ -158,7 +159,8 @@ final class DemoCommand implements Callable<Integer> {
       SimulatedSource source, Task task, String network, int epochs, Kernels kernels) {
     return new ModelTraining(
         source,
-        new ModelTraining.Plan(task, network, FOLD, epochs, seed, Version.footfall()),
+        new ModelTraining.Plan(
+            task, network, new Protocol.KFold(Fold.COUNT, FOLD), epochs, seed, Version.footfall()),
         kernels);
   }
 

@@ -75,13 +75,7 @@ final class DistillCommand implements Callable<Integer> {
       description = "How to learn: takd, kd, none. Default: ${DEFAULT-VALUE}.")
   private String method;
 
-  @Option(
-      names = "--fold",
-      paramLabel = "K",
-      description =
-          "Fold of the test subjects, 0 to 4, which must be the teacher's. Default: the teacher's,"
-              + " without a teacher 0.")
-  private Integer fold;
+  @Mixin private SplitOptions split;
 
   @Option(
       names = "--lambda",
@@ -136,7 +130,8 @@ final class DistillCommand implements Callable<Integer> {
         new ModelTraining.Plan(
             task(guide),
             network,
-            fold != null ? fold : guide == null ? 0 : guide.provenance().fold(),
+            split.protocol(
+                guide == null ? SplitOptions.FIRST_OF_FIVE : guide.provenance().split().protocol()),
             epochs,
             training.seed(),
             Version.footfall());

@@ -74,7 +74,8 @@ final class FinetuneCommand implements Callable<Integer> {
       }
       console.note("reading the recordings of " + options.data());
       FineTuning tuning =
-          new FineTuning(source, model.provenance().fold(), CommonOptions.kernels(workers));
+          new FineTuning(
+              source, model.provenance().split().protocol(), CommonOptions.kernels(workers));
       FineTuning.Result result;
       TrainingProgress progress = new TrainingProgress(console, model.network().name(), epochs);
       try (progress) {

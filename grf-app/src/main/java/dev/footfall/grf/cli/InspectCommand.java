@@ -35,6 +35,7 @@ final class InspectCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Model that train or distill wrote.")
   private Path file;
 
+  @Mixin private LatencyOption latency;
   @Mixin private CommonOptions.JsonOption json;
 
   InspectCommand(Console console) {
@@ -44,6 +45,7 @@ final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model model = ModelInput.read(file);
+    latency.require(model, file);
     StudentKernel kernel = model.network().causal() ? Prediction.kernel(model) : null;
     List<Budget> budgets = new ArrayList<>();
     if (kernel != null) {

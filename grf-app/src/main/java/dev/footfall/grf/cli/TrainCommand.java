@@ -59,14 +59,7 @@ final class TrainCommand implements Callable<Integer> {
               + " Default: ${DEFAULT-VALUE}.")
   private String network;
 
-  @Option(
-      names = "--fold",
-      paramLabel = "K",
-      defaultValue = "0",
-      description =
-          "Fold of the test subjects, 0 to 4; the next one validates, the other three train."
-              + " Default: ${DEFAULT-VALUE}.")
-  private int fold;
+  @Mixin private SplitOptions split;
 
   @Option(
       names = "--out",
@@ -86,7 +79,12 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelTraining.Plan plan =
         new ModelTraining.Plan(
-            Task.find(task), network, fold, training.epochs(), training.seed(), Version.footfall());
+            Task.find(task),
+            network,
+            split.protocol(SplitOptions.FIRST_OF_FIVE),
+            training.epochs(),
+            training.seed(),
+            Version.footfall());
     OutputFile file = new OutputFile("--out", out);
     training.requireOwnCheckpoint(file, null);
     new TrainingRun(console, data, plan, new TaskLoss(), null, file, training, json.wanted()).run();

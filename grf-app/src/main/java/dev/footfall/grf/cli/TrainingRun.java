@@ -2,7 +2,6 @@ package dev.footfall.grf.cli;
 
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.runtime.Workers;
-import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.distill.DistillationLoss;
 import dev.footfall.grf.distill.ModelTraining;
@@ -43,7 +42,7 @@ record TrainingRun(
       RecordingSource source = repairs.open(data, plan.task());
       // Told before the long part begins; the training would find it too.
       Networks.peakLearningRate(plan.network());
-      Fold.of(source.subjects(), plan.fold());
+      plan.protocol().split(source.subjects());
       console.note("reading the recordings of " + data);
       ModelTraining training = new ModelTraining(source, plan, kernels);
       repairs.tell(console);
@@ -94,6 +93,7 @@ record TrainingRun(
     json.put("data", data.toString());
     json.put("attribution", provenance.attribution());
     json.put("fold", provenance.fold());
+    json.put("protocol", provenance.split().protocol().toString());
     json.put("seed", provenance.seed());
     json.put("method", provenance.method());
     json.put("teacher", provenance.teacher().isEmpty() ? null : provenance.teacher());

@@ -170,22 +170,27 @@ final class FolderFiles {
 
     /** A mass in kg, NaN where the cell is empty or says NaN. */
     double massKg(CSVRecord row, int column) {
+      return positive(row, column, "mass in kg");
+    }
+
+    /** A quantity above 0, NaN where the cell is empty or says NaN. */
+    double positive(CSVRecord row, int column, String quantity) {
       String text = row.get(column).strip();
       if (text.isEmpty() || text.equalsIgnoreCase("nan")) {
         return Double.NaN;
       }
       String where =
           where(row) + ": column " + Quoted.text(header.get(column)) + ": " + Quoted.text(text);
-      double mass;
+      double value;
       try {
-        mass = Decimals.parseDouble(text);
+        value = Decimals.parseDouble(text);
       } catch (NumberFormatException e) {
         throw new InputException(where + " is not a number", e);
       }
-      if (!(mass > 0)) {
-        throw new InputException(where + " is not a mass in kg");
+      if (!(value > 0)) {
+        throw new InputException(where + " is not a " + quantity);
       }
-      return mass;
+      return value;
     }
   }
 }

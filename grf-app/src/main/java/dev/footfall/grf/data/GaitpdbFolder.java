@@ -17,10 +17,11 @@ import org.apache.commons.csv.CSVRecord;
  * A copy of PhysioNet's "Gait in Parkinson's Disease" (gaitpdb 1.0.0): walks of people with and
  * without Parkinson's disease on insoles of eight force cells for each foot, at 100 Hz.
  *
- * <p>Layout: {@code demographics.txt} (tab separated, with a header; columns {@code ID} and {@code
- * Weight} in kg are used) and the walks, {@code GaCo01_01.txt} for subject {@code GaCo01} and trial
- * {@code 01}, in the folder {@code walk} or, as published, beside the demographics. The cells are
- * calibrated in N; the totals are the sums of the eight cells of a foot, not a force plate.
+ * <p>Layout: {@code demographics.txt} (tab separated, with a header; columns {@code ID}, {@code
+ * Weight} in kg and {@code Speed_01}, ... in m/s, one for each trial, are used) and the walks,
+ * {@code GaCo01_01.txt} for subject {@code GaCo01} and trial {@code 01}, in the folder {@code walk}
+ * or, as published, beside the demographics. The cells are calibrated in N; the totals are the sums
+ * of the eight cells of a foot, not a force plate.
  */
 public final class GaitpdbFolder implements RecordingSource {
   /** The rate that the data set states. */
@@ -29,8 +30,10 @@ public final class GaitpdbFolder implements RecordingSource {
   /** The columns of a walk: time, then cells of the left and right foot, then both totals. */
   static final List<ColumnHeader> COLUMNS = columns();
 
-  /** Name of the file with the body masses. */
+  /** Name of the file with body masses and speeds. */
   static final String DEMOGRAPHICS = "demographics.txt";
+
+  private static final Pattern SPEED = Pattern.compile("Speed_([0-9]+)");
 
   private static final String ATTRIBUTION =
       "Gait in Parkinson's Disease (gaitpdb 1.0.0), PhysioNet (Goldberger et al., Circulation"
@@ -39,7 +42,11 @@ public final class GaitpdbFolder implements RecordingSource {
 
   private final Path folder;
   private final SortedMap<String, List<Walk>> walksBySubject;
-  private final Map<String, Double> bodyMassKg;
+  private final Demographics demographics;
+
+  private record Trial(String subject, String number) {}
+
+  private record Demographics(Map<String, Double> bodyMassKg, Map<Trial, Double> speedMps) {}
 
   /**
    * One walk.
@@ -70,7 +77,7 @@ public final class GaitpdbFolder implements RecordingSource {
       throw new InputException(
           walks(folder) + ": no walk found; expected files such as GaCo01_01.txt");
     }
-    this.bodyMassKg = bodyMasses(folder.resolve(DEMOGRAPHICS));
+    this.demographics = demographics(folder.resolve(DEMOGRAPHICS));
   }
 
   /** Whether the folder has the layout of gaitpdb. */
@@ -99,18 +106,32 @@ public final class GaitpdbFolder implements RecordingSource {
     return Files.isDirectory(walk) ? walk : folder;
   }
 
-  /** Rows differ in length and end in empty ones, so only the two columns that matter are read. */
+  /** Mass of each subject in kg, NaN where it is unknown. */
   static Map<String, Double> bodyMasses(Path file) {
-    Map<String, Double> masses = new HashMap<>();
+    return demographics(file).bodyMassKg();
+  }
+
+  /** Rows differ in length and end in empty ones, so only the columns that matter are read. */
+  private static Demographics demographics(Path file) {
+    Map<String, Double> bodyMassKg = new HashMap<>();
+    Map<Trial, Double> speedMps = new HashMap<>();
     FolderFiles.Table table = FolderFiles.table(file, '\t');
     int id = table.column("ID");
     int weight = table.column("Weight");
     for (CSVRecord row : table.rows()) {
       if (row.size() > Math.max(id, weight) && !row.get(id).isBlank()) {
-        masses.put(row.get(id).strip(), table.massKg(row, weight));
+        String subject = row.get(id).strip();
+        bodyMassKg.put(subject, table.massKg(row, weight));
+        for (int column = 0; column < Math.min(row.size(), table.header().size()); column++) {
+          Matcher speed = SPEED.matcher(table.header().get(column).strip());
+          if (speed.matches()) {
+            speedMps.put(
+                new Trial(subject, speed.group(1)), table.positive(row, column, "speed in m/s"));
+          }
+        }
       }
     }
-    return masses;
+    return new Demographics(bodyMassKg, speedMps);
   }
 
   @Override
@@ -126,10 +147,15 @@ public final class GaitpdbFolder implements RecordingSource {
   @Override
   public List<Recording> recordings(String subject) {
     List<Walk> walks = FolderFiles.of(subject, walksBySubject, name());
-    double mass = bodyMassKg.getOrDefault(subject, Double.NaN);
+    double mass = demographics.bodyMassKg().getOrDefault(subject, Double.NaN);
     return walks.stream()
         .map(walk -> Recordings.read(walk.file(), name(walk), subject, walk.trial(), mass))
         .toList();
+  }
+
+  @Override
+  public double speedMps(String subject, String trial) {
+    return demographics.speedMps().getOrDefault(new Trial(subject, trial), Double.NaN);
   }
 
   private String name(Walk walk) {

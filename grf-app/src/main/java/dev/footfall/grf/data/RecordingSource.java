@@ -21,6 +21,11 @@ public interface RecordingSource {
    */
   List<Recording> recordings(String subject);
 
+  /** Speed of a walk in m/s, NaN where it is unknown, as it is unless a source says more. */
+  default double speedMps(String subject, String trial) {
+    return Double.NaN;
+  }
+
   /**
    * SHA-256 of what the recordings are made from, 64 hexadecimal digits: two sources with the same
    * digest yield the same recordings. A folder hashes, for each file it reads, sorted by relative

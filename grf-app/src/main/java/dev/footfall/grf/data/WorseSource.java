@@ -30,6 +30,11 @@ record WorseSource(Task task, RecordingSource recorded) implements RecordingSour
         .toList();
   }
 
+  @Override
+  public double speedMps(String subject, String trial) {
+    return recorded.speedMps(subject, trial);
+  }
+
   /** {@inheritDoc} Here, the digest of the recordings, the sensor and its inputs are hashed. */
   @Override
   public String digest() {

@@ -8,6 +8,7 @@ import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.quant.QuantizedPlan;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.eval.ModelEvaluator;
@@ -51,10 +52,10 @@ public final class FineTuning {
   private final List<Recording> training = new ArrayList<>();
   private final Map<String, List<Recording>> validation = new LinkedHashMap<>();
 
-  /** Reads the recordings of the training and validation subjects of a test fold. */
-  public FineTuning(RecordingSource source, int testFold, Kernels kernels) {
+  /** Reads the recordings of the training and validation subjects of a split. */
+  public FineTuning(RecordingSource source, Protocol protocol, Kernels kernels) {
     this.kernels = kernels;
-    Fold fold = Fold.of(source.subjects(), testFold);
+    Fold fold = protocol.split(source.subjects());
     fold.training().forEach(subject -> training.addAll(source.recordings(subject)));
     fold.validation().forEach(s -> validation.put(s, source.recordings(s)));
   }
@@ -92,7 +93,7 @@ public final class FineTuning {
             p.data(),
             p.dataDigest(),
             p.attribution(),
-            p.fold(),
+            p.split(),
             p.seed(),
             p.epochs(),
             p.bestEpoch(),

@@ -10,6 +10,7 @@ import dev.footfall.engine.kernel.KernelProvider;
 import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.data.Task;
@@ -31,7 +32,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Trains a network on the training subjects of one fold and keeps the epoch with the least error on
+ * Trains a network on the training subjects of a split and keeps the epoch with the least error on
  * the validation subjects. A network for a stream is then calibrated on windows of the training
  * subjects. Test subjects are never read.
  */
@@ -45,24 +46,26 @@ public final class ModelTraining {
    *
    * @param task inputs and targets
    * @param network name of the network
-   * @param fold test fold, 0 to 4
+   * @param protocol who trains, who validates and who tests
    * @param epochs passes over the training windows
    * @param seed of weights and order
    * @param version of this program, for the provenance
    */
-  public record Plan(Task task, String network, int fold, int epochs, long seed, String version) {}
+  public record Plan(
+      Task task, String network, Protocol protocol, int epochs, long seed, String version) {}
 
   private final Kernels kernels;
   private final RecordingSource source;
   private final Plan plan;
   private final String digest;
+  private final Fold split;
   private final Normalisation normalisation;
   private final WindowSet windows;
   private final List<float[]> calibrationWindows;
   private final Map<String, List<Recording>> validation = new LinkedHashMap<>();
 
   /**
-   * Reads the recordings of the fold's training and validation subjects.
+   * Reads the recordings of the split's training and validation subjects.
    *
    * @throws InputException if the data do not fit the task, or task, network or fold is unknown
    */
@@ -71,14 +74,30 @@ public final class ModelTraining {
     this.source = source;
     this.plan = plan;
     Networks.peakLearningRate(plan.network()); // an unknown name is told before the data are read
-    Fold fold = Fold.of(source.subjects(), plan.fold());
+    split = plan.protocol().split(source.subjects());
     List<Recording> training = new ArrayList<>();
-    fold.training().forEach(subject -> training.addAll(source.recordings(subject)));
-    fold.validation().forEach(s -> validation.put(s, source.recordings(s)));
+    split.training().forEach(subject -> training.addAll(recordings(subject)));
+    split.validation().forEach(subject -> validation.put(subject, recordings(subject)));
     digest = source.digest();
     normalisation = Normalisation.fit(training, plan.task());
     windows = WindowSet.cut(training, plan.task(), normalisation);
     calibrationWindows = CalibrationWindows.cut(training, plan.task());
+  }
+
+  /** The recordings of a subject, and of nobody else: a stray one could be a test subject's. */
+  private List<Recording> recordings(String subject) {
+    List<Recording> recordings = source.recordings(subject);
+    for (Recording recording : recordings) {
+      if (!recording.subject().equals(subject)) {
+        throw new InputException(
+            recording.name()
+                + ": is of subject "
+                + recording.subject()
+                + " but stands among the recordings of "
+                + subject);
+      }
+    }
+    return recordings;
   }
 
   /**
@@ -128,12 +147,12 @@ public final class ModelTraining {
               + ", the student of task "
               + plan.task().name());
     }
-    if (teacher.provenance().fold() != plan.fold()) {
+    if (!teacher.provenance().split().protocol().equals(plan.protocol())) {
       throw new InputException(
-          "distill: the teacher was trained with test fold "
-              + teacher.provenance().fold()
-              + ", the student with fold "
-              + plan.fold()
+          "distill: the teacher was trained with test "
+              + teacher.provenance().split().protocol()
+              + ", the student with "
+              + plan.protocol()
               + "; it may have seen the student's test subjects");
     }
     if (!teacher.normalisation().equals(normalisation)) {
@@ -194,7 +213,7 @@ public final class ModelTraining {
     Map<String, String> run = new LinkedHashMap<>();
     run.put("network", plan.network());
     run.put("task", plan.task().name());
-    run.put("fold", String.valueOf(start.fold()));
+    run.put(plan.protocol().kind(), plan.protocol().part());
     run.put("seed", String.valueOf(start.seed()));
     run.put("method", start.method());
     run.put("teacher", start.teacher().isEmpty() ? "none" : start.teacher());
@@ -211,7 +230,7 @@ public final class ModelTraining {
         dataName(source),
         digest,
         source.attribution(),
-        plan.fold(),
+        split,
         plan.seed(),
         plan.epochs(),
         bestEpoch,

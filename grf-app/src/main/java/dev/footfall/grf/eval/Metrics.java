@@ -5,6 +5,8 @@ package dev.footfall.grf.eval;
  *
  * @param samples {@code n}; where it is 0, everything else is NaN
  * @param rmseN root mean square error {@code sqrt(sum (e - f)^2 / n)}, in N
+ * @param rmseBw the same of {@code (e - f) / w}, {@code w} being the body weight of whoever walked,
+ *     over the samples whose {@code w} is known; NaN if none is
  * @param nrmsePercent {@code 100 rmse / (max f - min f)}; NaN if f is constant
  * @param maeN mean absolute error {@code sum |e - f| / n}, in N
  * @param r Pearson's correlation of e and f; NaN if either is constant
@@ -12,4 +14,10 @@ package dev.footfall.grf.eval;
  *     if the mean of f would have been the better estimate; NaN if f is constant
  */
 public record Metrics(
-    long samples, double rmseN, double nrmsePercent, double maeN, double r, double r2) {}
+    long samples,
+    double rmseN,
+    double rmseBw,
+    double nrmsePercent,
+    double maeN,
+    double r,
+    double r2) {}

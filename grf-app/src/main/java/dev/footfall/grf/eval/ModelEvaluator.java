@@ -38,12 +38,14 @@ public final class ModelEvaluator {
     Evaluator evaluator = evaluator(model);
     for (String subject : subjects) {
       // One subject at a time, so that an archive of any length fits the memory.
-      add(evaluator, model, estimator, subject, source.recordings(subject));
+      for (Recording recording : source.recordings(subject)) {
+        add(evaluator, model, estimator, recording, source.speedMps(subject, recording.trial()));
+      }
     }
     return evaluator.evaluation();
   }
 
-  /** The same for recordings that are at hand, by subject. */
+  /** The same for recordings that are at hand, by subject, whose speed does not matter. */
   public Evaluation evaluate(Model model, Map<String, List<Recording>> recordings) {
     return evaluate(model, Estimator.of(model, kernels), recordings);
   }
@@ -52,7 +54,9 @@ public final class ModelEvaluator {
   public static Evaluation evaluate(
       Model model, Estimator estimator, Map<String, List<Recording>> recordings) {
     Evaluator evaluator = evaluator(model);
-    recordings.forEach((subject, all) -> add(evaluator, model, estimator, subject, all));
+    recordings.forEach(
+        (_, all) ->
+            all.forEach(recording -> add(evaluator, model, estimator, recording, Double.NaN)));
     return evaluator.evaluation();
   }
 
@@ -61,13 +65,10 @@ public final class ModelEvaluator {
   }
 
   private static void add(
-      Evaluator evaluator,
-      Model model,
-      Estimator estimator,
-      String subject,
-      List<Recording> recordings) {
-    for (Recording recording : recordings) {
-      evaluator.add(subject, model.task().targets(recording), estimator.estimate(recording));
-    }
+      Evaluator evaluator, Model model, Estimator estimator, Recording recording, double speedMps) {
+    evaluator.add(
+        Walk.of(recording, speedMps),
+        model.task().targets(recording),
+        estimator.estimate(recording));
   }
 }

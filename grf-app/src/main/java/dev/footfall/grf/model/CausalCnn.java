@@ -37,7 +37,7 @@ public final class CausalCnn extends SequenceNetwork {
     return List.copyOf(convolutions);
   }
 
-  /** The last layer. */
+  @Override
   public Conv1d head() {
     return head;
   }
@@ -64,7 +64,7 @@ public final class CausalCnn extends SequenceNetwork {
   }
 
   @Override
-  public boolean causal() {
-    return true;
+  public int lookAhead() {
+    return 0;
   }
 }

@@ -37,7 +37,7 @@ public final class ConvLstm extends SequenceNetwork {
     return lstm;
   }
 
-  /** The last layer. */
+  @Override
   public Conv1d head() {
     return head;
   }
@@ -64,7 +64,7 @@ public final class ConvLstm extends SequenceNetwork {
   }
 
   @Override
-  public boolean causal() {
-    return true;
+  public int lookAhead() {
+    return 0;
   }
 }

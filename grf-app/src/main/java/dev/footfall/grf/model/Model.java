@@ -68,6 +68,11 @@ public record Model(
         normalisation.targetScale());
   }
 
+  /** How long after an instant its estimate can be there at the earliest, in ms. */
+  public double lookAheadMs() {
+    return 1000 * network.lookAhead() / task.samplingRateHz();
+  }
+
   /**
    * Estimates the force over a whole recording.
    *

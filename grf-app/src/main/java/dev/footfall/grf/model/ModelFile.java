@@ -11,7 +11,9 @@ import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.engine.format.Safetensors;
 import dev.footfall.engine.plan.Graph;
 import dev.footfall.engine.quant.Calibration;
+import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.data.Unit;
 import dev.footfall.grf.data.WorseSensor;
@@ -222,7 +224,16 @@ public final class ModelFile {
     json.put("data", p.data());
     json.put("data_digest", p.dataDigest());
     json.put("attribution", p.attribution());
-    json.put("fold", p.fold());
+    switch (p.split().protocol()) {
+      case Protocol.KFold(int folds, int fold) -> {
+        json.put("fold", fold);
+        json.put("folds", folds);
+      }
+      case Protocol.LeaveOneOut(String subject) -> json.put("left_out", subject);
+    }
+    json.put("training_subjects", p.split().training());
+    json.put("validation_subjects", p.split().validation());
+    json.put("test_subjects", p.split().test());
     json.put("seed", p.seed());
     json.put("epochs", p.epochs());
     json.put("best_epoch", p.bestEpoch());
@@ -232,13 +243,30 @@ public final class ModelFile {
     return json;
   }
 
+  /** Files of older releases name one of five folds, and no subject. */
+  private static Fold split(Json json) {
+    Protocol protocol =
+        json.find("left_out").isPresent()
+            ? new Protocol.LeaveOneOut(json.get("left_out").asString())
+            : new Protocol.KFold(
+                json.find("folds").isPresent() ? json.get("folds").asInt() : Fold.COUNT,
+                json.get("fold").asInt());
+    return json.find("training_subjects").isPresent()
+        ? new Fold(
+            protocol,
+            strings(json.get("training_subjects")),
+            strings(json.get("validation_subjects")),
+            strings(json.get("test_subjects")))
+        : Fold.unrecorded(protocol);
+  }
+
   private static Provenance provenance(Json json) {
     return new Provenance(
         json.get("version").asString(),
         json.get("data").asString(),
         json.get("data_digest").asString(),
         json.get("attribution").asString(),
-        json.get("fold").asInt(),
+        split(json),
         json.get("seed").asLong(),
         json.get("epochs").asInt(),
         json.get("best_epoch").asInt(),

@@ -58,11 +58,27 @@ public abstract class SequenceNetwork extends Module {
   /** Forward pass with the features of all stages. */
   public abstract Features features(Variable x);
 
+  /** The last layer, a convolution of kernel 1 with a bias. */
+  public abstract Conv1d head();
+
+  /** What the last layer sees, {@code [N, C, T]}. */
+  public Variable headInput(Variable x) {
+    return features(x).stages().getLast();
+  }
+
   /** The layers that hold parameters, in the order of the data. */
   public abstract List<Layer> layers();
 
+  /**
+   * How many later samples an output depends on: so long the answer has to wait. A network of 0 is
+   * strictly causal.
+   */
+  public abstract int lookAhead();
+
   /** Whether no output depends on a later sample, so that the network can run sample by sample. */
-  public abstract boolean causal();
+  public final boolean causal() {
+    return lookAhead() == 0;
+  }
 
   /** {@code [N, C, T]} to {@code [N, K, T]}. */
   @Override

@@ -63,7 +63,21 @@ final class WideResNet extends SequenceNetwork {
       }
       features.add(h);
     }
-    return new Features(head.forward(F.relu(norm.forward(h))), features);
+    return new Features(head.forward(activated(h)), features);
+  }
+
+  private Variable activated(Variable h) {
+    return F.relu(norm.forward(h));
+  }
+
+  @Override
+  public Variable headInput(Variable x) {
+    return activated(super.headInput(x));
+  }
+
+  @Override
+  public Conv1d head() {
+    return head;
   }
 
   @Override
@@ -81,8 +95,14 @@ final class WideResNet extends SequenceNetwork {
   }
 
   @Override
-  public boolean causal() {
-    return false;
+  public int lookAhead() {
+    int samples = stem.spec().padRight();
+    for (List<Block> stage : stages) {
+      for (Block block : stage) {
+        samples += block.conv1.spec().padRight() + block.conv2.spec().padRight();
+      }
+    }
+    return samples;
   }
 
   /** A pre-activation residual block. */

@@ -46,6 +46,7 @@ public record ModelReport(
     text.append('\n').append(normalisation()).append('\n');
     fields(text, "provenance", provenanceFields());
     text.append('\n');
+    text.append("look-ahead: ").append(EvaluationReport.lookAhead(model)).append('\n');
     if (kernel == null) {
       text.append("streaming: no; the network looks ahead in time and needs whole recordings\n");
     } else {
@@ -108,7 +109,7 @@ public record ModelReport(
     fields.put("data", p.data());
     fields.put("digest", p.dataDigest());
     fields.put("made by", p.attribution());
-    fields.put("test fold", String.valueOf(p.fold()));
+    fields.put("test " + p.split().protocol().kind(), p.split().protocol().part());
     fields.put("seed", String.valueOf(p.seed()));
     fields.put("epochs", p.epochs() + ", the best was " + p.bestEpoch());
     fields.put("validation", Figures.fixed(p.validationRmseN(), 2) + " N RMSE");
@@ -146,6 +147,7 @@ public record ModelReport(
     json.put("outputs", network.outputs());
     json.put("parameters", network.parameterCount());
     json.put("macs_per_sample", network.macsPerSample());
+    json.put("look_ahead_ms", model.lookAheadMs());
     json.put("layers", layersJson());
     json.put("task", taskJson());
     json.put("normalisation", normalisationJson());
@@ -195,6 +197,10 @@ public record ModelReport(
     json.put("data_digest", p.dataDigest());
     json.put("attribution", p.attribution());
     json.put("fold", p.fold());
+    json.put("protocol", p.split().protocol().toString());
+    json.put("training_subjects", p.split().training());
+    json.put("validation_subjects", p.split().validation());
+    json.put("test_subjects", p.split().test());
     json.put("seed", p.seed());
     json.put("epochs", p.epochs());
     json.put("best_epoch", p.bestEpoch());

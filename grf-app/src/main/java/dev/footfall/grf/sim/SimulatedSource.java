@@ -164,6 +164,14 @@ public final class SimulatedSource implements RecordingSource {
     return "walk-" + speedMps;
   }
 
+  @Override
+  public double speedMps(String subject, String trial) {
+    return spec.speedsMps().stream()
+        .filter(speed -> trial(speed).equals(trial))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
   /** The steps of a walk, which depend on its speed, not on which other speeds are asked for. */
   Steps steps(SubjectProfile subject, double speedMps, double durationS) {
     return Steps.draw(

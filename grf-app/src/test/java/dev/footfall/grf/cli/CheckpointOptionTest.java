@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.autograd.train.Trainer;
 import dev.footfall.engine.runtime.Workers;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.distill.DistillationLoss;
@@ -66,7 +67,13 @@ class CheckpointOptionTest {
           }
         };
     ModelTraining.Plan plan =
-        new ModelTraining.Plan(Task.named("sparse-4"), "cnn-s", 0, EPOCHS, 1, Version.footfall());
+        new ModelTraining.Plan(
+            Task.named("sparse-4"),
+            "cnn-s",
+            new Protocol.KFold(5, 0),
+            EPOCHS,
+            1,
+            Version.footfall());
     try (Workers workers = Workers.of(1)) {
       ModelTraining training =
           new ModelTraining(RecordingSource.open(data), plan, CommonOptions.kernels(workers));

@@ -1,6 +1,7 @@
 package dev.footfall.grf.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.format.Json;
@@ -67,6 +68,55 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void jsonHoldsStepsAgreementAndConfidence() {
+    Json json = evaluate(data, "--json").done().json();
+    Json steps = json.get("pooled").get("steps");
+    assertEquals(
+        json.get("channels").elements().stream()
+            .mapToInt(c -> c.get("steps").get("steps").asInt())
+            .sum(),
+        steps.get("steps").asInt());
+    assertTrue(steps.get("steps").asInt() >= 2, steps.toString());
+    for (String what :
+        List.of(
+            "first_peak_percent",
+            "first_peak_ms",
+            "second_peak_percent",
+            "second_peak_ms",
+            "impulse_percent",
+            "loading_rate_percent")) {
+      Json deviation = steps.get(what);
+      assertTrue(
+          Math.abs(deviation.get("bias").asDouble())
+              <= deviation.get("mean_absolute").asDouble() + 1e-9,
+          what);
+    }
+    assertEquals(
+        List.of("force during stance", "first peak", "second peak", "impulse"),
+        json.get("agreement").elements().stream().map(a -> a.get("quantity").asString()).toList());
+    for (Json a : json.get("agreement").elements()) {
+      assertEquals(a.get("bias").asDouble(), middle(a.get("lower"), a.get("upper")), 1e-9);
+    }
+    Json rmse = json.get("confidence").get("whole").get("rmse_n");
+    // One subject is drawn again and again.
+    assertEquals(json.get("pooled").get("rmse_n").asDouble(), middle(rmse.at(0), rmse.at(1)), 1e-9);
+    assertEquals(2000, json.get("confidence").get("resamples").asInt());
+    assertTrue(json.get("pooled").get("rmse_bw").isNull(), "no mass is known");
+    assertEquals(0, json.get("by_speed").size());
+  }
+
+  private static double middle(Json a, Json b) {
+    return (a.asDouble() + b.asDouble()) / 2;
+  }
+
+  @Test
+  void theLookAheadIsTold() {
+    Run run = evaluate(data, "--look-ahead-ms", 0, "--json").done();
+    assertEquals(0, run.json().get("look_ahead_ms").asDouble());
+    assertTrue(evaluate(data).done().out().contains("\nLook-ahead: 0 ms, strictly causal\n"));
+  }
+
+  @Test
   void textHoldsTheTableTheNoteAndTheMakerOfTheData() {
     String text = evaluate(data).done().out();
     assertTrue(
@@ -76,6 +126,31 @@ class EvaluateCommandTest {
       assertTrue(text.contains(part), part);
     }
     assertTrue(text.endsWith("\nData: made up for a test\n"), text);
+  }
+
+  @Test
+  void theReportIsAPageOfItsOwn() throws IOException {
+    Path page = scratch.resolve("report.html");
+    Run run = evaluate(data, "--report", page, "--json").done();
+    assertTrue(run.err().endsWith("report written to " + page + "\n"), run.err());
+    String html = Files.readString(page);
+    assertTrue(html.startsWith("<!DOCTYPE html>\n"), html);
+    assertTrue(html.contains("made up for a test"), html);
+    assertTrue(html.endsWith("</html>\n"), html);
+    assertEquals(List.of("report.html"), TinyFolder.list(scratch));
+    assertFalse(html.contains("<h2>Calibration to a subject</h2>"), html);
+    evaluate(data, "--report", page, "--calibrate", "1", "--all", "--against", model).done();
+    assertTrue(Files.readString(page).contains("<h2>Calibration to a subject</h2>"));
+    assertTrue(Files.readString(page).contains("<h2>Against other models</h2>"));
+    // The figures are the same with and without it.
+    assertEquals(run.out(), evaluate(data, "--json").done().out());
+  }
+
+  @Test
+  void aReportThatCannotBeWrittenIsToldBeforeTheWork() {
+    Path nowhere = scratch.resolve("missing").resolve("report.html");
+    evaluate(data, "--report", nowhere)
+        .refused("--report: " + nowhere + ": folder " + nowhere.getParent() + " does not exist");
   }
 
   @Test
@@ -125,6 +200,133 @@ class EvaluateCommandTest {
         .refused(
             "--fold: the model was trained with test fold 1 and has seen the subjects of fold 0;"
                 + " leave --fold out, or pass --all for a folder that the model has never seen");
+  }
+
+  @Test
+  void aSubjectThatTrainedIsRefusedInWhateverFolderItStands() {
+    // In a folder without P1 the second place, and so fold 1, is P3's.
+    Path other = TinyFolder.write(scratch.resolve("other"), 7);
+    other.resolve("P1").resolve("walk.csv").toFile().delete();
+    evaluate(other)
+        .refusedAtLast(
+            "the model has seen subject P3 in training; pass --all if these are other people of"
+                + " the same names");
+    assertEquals(6, evaluate(other, "--all", "--json").done().json().get("subjects").asInt());
+  }
+
+  @Test
+  void aModelOfAnotherProtocolIsEvaluatedOnTheSubjectsItWasNotShown() {
+    Path left = scratch.resolve("left-out.safetensors");
+    Run.of(
+            "train",
+            "--data",
+            data,
+            "--model",
+            "cnn-s",
+            "--epochs",
+            1,
+            "--leave-out",
+            "P4",
+            "--out",
+            left)
+        .done();
+    Json json = Run.of("evaluate", "--model", left, "--data", data, "--json").done().json();
+    assertEquals("test subject P4", json.get("scope").asString());
+    assertEquals("P4", json.get("by_subject").at(0).get("name").asString());
+    assertEquals(1, json.get("subjects").asInt());
+    Path fourth = scratch.resolve("fourth.safetensors");
+    Run.of(
+            "train",
+            "--data",
+            data,
+            "--model",
+            "cnn-s",
+            "--epochs",
+            1,
+            "--folds",
+            4,
+            "--fold",
+            0,
+            "--out",
+            fourth)
+        .done();
+    json = Run.of("evaluate", "--model", fourth, "--data", data, "--json").done().json();
+    assertEquals("test fold 0 of 4", json.get("scope").asString());
+    assertEquals(2, json.get("subjects").asInt());
+    Run.of(
+            "train",
+            "--data",
+            data,
+            "--leave-out",
+            "P4",
+            "--fold",
+            0,
+            "--out",
+            scratch.resolve("x.safetensors"))
+        .refused("--leave-out and --fold exclude each other");
+  }
+
+  private Path train(String name, Object... more) {
+    Path file = scratch.resolve(name + ".safetensors");
+    Run.command(
+            "train",
+            Map.of("--data", data, "--model", "cnn-s", "--epochs", 1, "--fold", 1, "--out", file),
+            more)
+        .done();
+    return file;
+  }
+
+  @Test
+  void modelsAreComparedOnTheSameSubjects() {
+    Path other = train("other", "--seed", 2);
+    Json json =
+        evaluate(data, "--all", "--against", other, "--against", model, "--json").done().json();
+    Json better = json.get("against").at(0);
+    assertEquals(other.toString(), better.get("model").asString());
+    assertEquals(5, better.get("subjects").asInt());
+    double p = better.get("wilcoxon_p").asDouble();
+    assertEquals(2 * p, better.get("wilcoxon_p_holm").asDouble(), 1e-12);
+    Json same = json.get("against").at(1);
+    assertEquals(0, same.get("mean_rmse_difference_n").asDouble());
+    assertEquals(1, same.get("wilcoxon_p").asDouble());
+    assertTrue(same.get("t_p").isNull());
+    String text = evaluate(data, "--all", "--against", other).done().out();
+    assertTrue(text.replaceAll("\\s+", " ").contains("Holm's correction for 1 comparison."), text);
+  }
+
+  @Test
+  void aModelThatMayHaveSeenTheSubjectsIsNotComparedWith() {
+    Path other = train("other", "--fold", 2);
+    evaluate(data, "--against", other)
+        .refusedAtLast(
+            "--against: "
+                + other
+                + " was trained with test fold 2, the first model with fold 1; it may have seen"
+                + " these subjects");
+    evaluate(data, "--against", model)
+        .refusedAtLast("a comparison needs at least 2 subjects (found 1)");
+  }
+
+  @Test
+  void theErrorAfterCalibrationIsThatOnTheRest() {
+    Json points = evaluate(data, "--calibrate", "1,2", "--json").done().json().get("calibration");
+    assertEquals(3, points.size());
+    assertEquals(0, points.at(0).get("seconds").asDouble());
+    assertEquals(2, points.at(2).get("seconds").asDouble());
+    for (Json point : points.elements()) {
+      assertEquals(2 * (TinyFolder.SAMPLES - 200), point.get("samples").asInt());
+    }
+    assertTrue(
+        points.at(2).get("rmse_n").asDouble() < 0.5 * points.at(0).get("rmse_n").asDouble(),
+        points.toString());
+    String text = evaluate(data, "--calibrate", "2").done().out();
+    assertTrue(text.contains("\ncalibrated for "), text);
+    evaluate(data, "--calibrate", "2,1")
+        .refused("--calibrate: times must be positive and ascend (1.0)");
+    evaluate(data, "--calibrate", "0")
+        .refused("--calibrate: times must be positive and ascend (0.0)");
+    evaluate(data, "--calibrate", "60")
+        .refusedAtLast("calibration: the recordings of subject P2 are not longer than 60.0 s");
   }
 
   @Test

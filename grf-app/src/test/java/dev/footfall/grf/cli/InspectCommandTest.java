@@ -62,6 +62,26 @@ class InspectCommandTest {
   }
 
   @Test
+  void theLookAheadIsShownAndKeptWithinWhatIsAllowed() {
+    assertTrue(
+        Run.of("inspect", student, "--look-ahead-ms", 0)
+            .done()
+            .out()
+            .contains("\nlook-ahead: 0 ms, strictly causal\n"));
+    assertTrue(
+        Run.of("inspect", teacher, "--look-ahead-ms", 290)
+            .done()
+            .out()
+            .contains("\nlook-ahead: 290 ms, 29 samples\n"));
+    assertEquals(
+        290, Run.of("inspect", teacher, "--json").done().json().get("look_ahead_ms").asDouble());
+    Run.of("inspect", teacher, "--look-ahead-ms", 100)
+        .refused("--look-ahead-ms: " + teacher + " looks 290 ms ahead; allowed are 100.0");
+    Run.of("inspect", teacher, "--look-ahead-ms", -1)
+        .refused("--look-ahead-ms: must be at least 0 (-1.0)");
+  }
+
+  @Test
   void aNetworkThatLooksAheadHasNoBudget() {
     assertTrue(Run.of("inspect", teacher, "--json").done().json().get("streaming").isNull());
     assertTrue(

@@ -24,7 +24,7 @@ class FoldTest {
     assertEquals(List.of("S000", "S005"), fold.test());
     assertEquals(List.of("S001", "S006"), fold.validation());
     assertEquals(List.of("S002", "S003", "S004"), fold.training());
-    assertEquals(0, fold.index());
+    assertEquals(new Protocol.KFold(5, 0), fold.protocol());
   }
 
   @Test

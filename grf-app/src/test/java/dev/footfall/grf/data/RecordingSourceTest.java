@@ -46,6 +46,24 @@ class RecordingSourceTest {
   }
 
   @Test
+  void theDemographicsOfGaitpdbHoldTheSpeedOfEachTrial() throws IOException {
+    gaitpdb("walk/");
+    file(
+        "demographics.txt",
+        "ID\tWeight\tSpeed_01\tSpeed_10\t\nGaPt03\t50\t1.25\tNaN\t\t\t\nSiCo17\t60\t0.9\n");
+    RecordingSource source = RecordingSource.open(folder);
+    assertEquals(1.25, source.speedMps("GaPt03", "01"));
+    assertEquals(Double.NaN, source.speedMps("GaPt03", "10"));
+    assertEquals(0.9, source.speedMps("SiCo17", "01"));
+    assertEquals(Double.NaN, source.speedMps("SiCo17", "10"));
+    assertEquals(Double.NaN, source.speedMps("JuCo05", "01"));
+    file("demographics.txt", "ID\tWeight\tSpeed_01\nGaPt03\t50\t-1\n");
+    assertRefused(
+        "demographics.txt:2: column \"Speed_01\": \"-1\" is not a speed in m/s",
+        () -> RecordingSource.open(folder));
+  }
+
+  @Test
   void readsGaitpdbInTheFolderWalk() throws IOException {
     gaitpdb("walk/");
     RecordingSource source = RecordingSource.open(folder);

@@ -6,6 +6,8 @@ import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.kernel.scalar.ScalarKernels;
 import dev.footfall.engine.runtime.Workers;
 import dev.footfall.grf.data.Channel;
+import dev.footfall.grf.data.Fold;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.model.Model;
@@ -41,7 +43,18 @@ final class Students {
         Networks.named(network, task.inputs().size(), task.targets().size(), init),
         task,
         normalisation,
-        new Provenance("0", "none", "", "made up", 0, 0, 0, 0, 0, "none", ""));
+        new Provenance(
+            "0",
+            "none",
+            "",
+            "made up",
+            Fold.unrecorded(new Protocol.KFold(5, 0)),
+            0,
+            0,
+            0,
+            0,
+            "none",
+            ""));
   }
 
   /** A recording of the task's inputs alone, every value between -300 and 300. */

@@ -14,6 +14,7 @@ import dev.footfall.engine.kernel.Kernels;
 import dev.footfall.engine.runtime.Workers;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.distill.ModelTraining.Plan;
@@ -51,7 +52,7 @@ class ModelTrainingTest {
   }
 
   private static Plan plan(String network, int fold, int epochs, long seed) {
-    return new Plan(TinySource.TASK, network, fold, epochs, seed, "1.2.3");
+    return new Plan(TinySource.TASK, network, new Protocol.KFold(5, fold), epochs, seed, "1.2.3");
   }
 
   private ModelTraining training(String network, int fold, int epochs, long seed) {

@@ -47,7 +47,7 @@ class LeastSquaresBaselineTest {
             estimate[k * recording.length() + t] = (float) force;
           }
         }
-        evaluator.add(subject, TASK.targets(recording), estimate);
+        evaluator.add(Walk.of(recording, Double.NaN), TASK.targets(recording), estimate);
       }
     }
     Evaluation evaluation = evaluator.evaluation();

@@ -16,7 +16,7 @@ class MetricsAccumulatorTest {
   private static Metrics metrics(double[] truth, double[] estimate) {
     MetricsAccumulator accumulator = new MetricsAccumulator();
     for (int i = 0; i < truth.length; i++) {
-      accumulator.add(truth[i], estimate[i]);
+      accumulator.add(truth[i], estimate[i], Double.NaN);
     }
     return accumulator.metrics();
   }
@@ -37,7 +37,7 @@ class MetricsAccumulatorTest {
   @Test
   void aPerfectEstimateHasNoError() {
     double[] force = {0, 0, 400, 800, 750, 0};
-    assertEquals(new Metrics(6, 0, 0, 0, 1, 1), metrics(force, force));
+    assertEquals(new Metrics(6, 0, Double.NaN, 0, 0, 1, 1), metrics(force, force));
   }
 
   @Test
@@ -67,7 +67,8 @@ class MetricsAccumulatorTest {
   @Test
   void nothingHasNoMetrics() {
     Metrics m = new MetricsAccumulator().metrics();
-    assertEquals(new Metrics(0, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN), m);
+    double nan = Double.NaN;
+    assertEquals(new Metrics(0, nan, nan, nan, nan, nan, nan), m);
   }
 
   @Test
@@ -115,9 +116,10 @@ class MetricsAccumulatorTest {
   void refusesWhatIsNotFinite() {
     MetricsAccumulator accumulator = new MetricsAccumulator();
     ArithmeticException e =
-        assertThrows(ArithmeticException.class, () -> accumulator.add(1, Double.NaN));
+        assertThrows(ArithmeticException.class, () -> accumulator.add(1, Double.NaN, 700));
     assertEquals("metrics: true force 1.0 N, estimate NaN N; both must be finite", e.getMessage());
-    assertThrows(ArithmeticException.class, () -> accumulator.add(Double.POSITIVE_INFINITY, 1));
+    assertThrows(
+        ArithmeticException.class, () -> accumulator.add(Double.POSITIVE_INFINITY, 1, 700));
     assertEquals(0, accumulator.metrics().samples());
   }
 }

@@ -14,6 +14,7 @@ import dev.footfall.engine.format.ContentDigest;
 import dev.footfall.engine.format.ModelFormatException;
 import dev.footfall.engine.format.Safetensors;
 import dev.footfall.engine.plan.StudentModel;
+import dev.footfall.grf.data.Protocol;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.window.Normalisation;
 import java.io.IOException;
@@ -38,7 +39,7 @@ class ModelFileTest {
           "walks",
           "ab".repeat(32),
           "somebody, \"quoted\" \u00e9",
-          3,
+          new Protocol.KFold(7, 3).split(List.of("a", "b", "c", "d", "e", "f", "g")),
           Long.MIN_VALUE,
           25,
           21,

@@ -1,6 +1,7 @@
 package dev.footfall.grf.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -129,6 +130,17 @@ class NetworksTest {
     }
     assertEquals(network.causal(), !ahead);
     assertTrue(reached[20]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void theLookAheadIsHowFarBackALaterSampleReaches(String name) {
+    SequenceNetwork network = network(name);
+    boolean[] reached = reached(network, TIMES - 1);
+    for (int t = 0; t < TIMES - 1 - network.lookAhead(); t++) {
+      assertFalse(reached[t], "output " + t);
+    }
+    assertTrue(reached[TIMES - 1 - network.lookAhead()]);
   }
 
   @Test

@@ -77,6 +77,14 @@ class SimulatedSourceTest {
   }
 
   @Test
+  void theSpeedOfAWalkIsKnown() {
+    assertEquals(
+        SOURCE.spec().speedsMps(),
+        SOURCE.recordings("S02").stream().map(w -> SOURCE.speedMps("S02", w.trial())).toList());
+    assertEquals(Double.NaN, SOURCE.speedMps("S02", "run"));
+  }
+
+  @Test
   void walkingIsPhysiological() {
     for (String subject : SOURCE.subjects()) {
       double bodyWeightN = SOURCE.profile(subject).bodyWeightN();

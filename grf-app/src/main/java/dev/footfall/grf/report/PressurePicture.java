@@ -1,0 +1,209 @@
+package dev.footfall.grf.report;
+
+import dev.footfall.grf.data.Foot;
+import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.Task;
+import dev.footfall.grf.eval.Evaluator;
+import dev.footfall.grf.eval.StancePhase;
+import dev.footfall.grf.sim.InsoleGeometry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Both insoles from above, toes up: the mean of each cell during stance, and the path of the centre
+ * of pressure, {@code sum p_i x_i / sum p_i}, of single steps and of their mean.
+ */
+final class PressurePicture {
+  private static final double WIDTH = 460;
+  private static final double HEIGHT = 400;
+  private static final double LENGTH = 330;
+  private static final double BASE = 366;
+  private static final double[] LEFT_EDGES = {72, 264};
+  private static final int PATH_POINTS = 33;
+  private static final int SHOWN_STEPS = 12;
+
+  /** Below this share of the greatest load of a foot its centre of pressure is noise. */
+  private static final double LEAST_LOAD = 0.05;
+
+  /** Radius of a single sensor that carries the most; areas are as the loads. */
+  private static final double GREATEST_RADIUS = 24;
+
+  private final InsoleLayout layout;
+  private final Recording recording;
+  private final Task task;
+  private final StringBuilder content = new StringBuilder();
+
+  PressurePicture(InsoleLayout layout, Recording recording, Task task) {
+    this.layout = layout;
+    this.recording = recording;
+    this.task = task;
+  }
+
+  String svg() {
+    double greatest = 0;
+    double[][] means = new double[2][];
+    for (Foot foot : Foot.values()) {
+      means[foot.ordinal()] = means(foot);
+      greatest = Math.max(greatest, Arrays.stream(means[foot.ordinal()]).max().orElse(0));
+    }
+    String unit = recording.channel(Foot.LEFT.insole(1)).unit().symbol();
+    for (Foot foot : Foot.values()) {
+      draw(foot, means[foot.ordinal()], greatest);
+      content.append(
+          "<text class=\"axis\" x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>"
+              .formatted(
+                  Chart.number(LEFT_EDGES[foot.ordinal()] + LENGTH * InsoleLayout.WIDTH / 2),
+                  Chart.number(BASE + 28),
+                  foot == Foot.LEFT ? "left" : "right"));
+    }
+    return Markup.svg(
+        WIDTH,
+        HEIGHT,
+        "Pressure under both feet of " + recording.subject(),
+        "Mean of each cell during stance, up to "
+            + Figures.fixed(greatest, 0)
+            + " "
+            + unit
+            + ", toes up, with the path of the centre of pressure from heel to toe",
+        content.toString());
+  }
+
+  private List<StancePhase> phases(Foot foot) {
+    return recording.has(foot.grf())
+        ? StancePhase.find(
+            recording.column(foot.grf()), recording.samplingRateHz(), Evaluator.STANCE_THRESHOLD_N)
+        : List.of();
+  }
+
+  private double[] means(Foot foot) {
+    double[] means = new double[layout.places().size()];
+    List<StancePhase> phases = phases(foot);
+    int samples = phases.stream().mapToInt(StancePhase::length).sum();
+    for (int cell = 0; cell < means.length; cell++) {
+      float[] column = recording.column(foot.insole(cell + 1));
+      for (StancePhase phase : phases) {
+        for (int t = phase.start(); t < phase.end(); t++) {
+          means[cell] += column[t] / samples;
+        }
+      }
+    }
+    return means;
+  }
+
+  private double px(Foot foot, double across) {
+    double width = LENGTH * InsoleLayout.WIDTH;
+    double x = LENGTH * across;
+    return LEFT_EDGES[foot.ordinal()] + (foot == Foot.LEFT ? x : width - x);
+  }
+
+  private static double py(double along) {
+    return BASE - LENGTH * along;
+  }
+
+  private void draw(Foot foot, double[] means, double greatest) {
+    double left = LEFT_EDGES[foot.ordinal()];
+    double width = LENGTH * InsoleLayout.WIDTH;
+    content.append(
+        "<rect class=\"sole\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"/>"
+            .formatted(
+                Chart.number(left),
+                Chart.number(py(1)),
+                Chart.number(width),
+                Chart.number(LENGTH),
+                layout.grid() ? "4" : Chart.number(width / 2)));
+    for (int cell = 0; cell < means.length; cell++) {
+      InsoleLayout.Place place = layout.places().get(cell);
+      double share = greatest > 0 ? Math.max(0, means[cell] / greatest) : 0;
+      double x = px(foot, place.across());
+      double y = py(place.along());
+      if (layout.grid()) {
+        double w = width / InsoleGeometry.COLUMNS;
+        double h = LENGTH / InsoleGeometry.ROWS;
+        content.append(
+            "<rect class=\"cell\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill-opacity=\"%s\"/>"
+                .formatted(
+                    Chart.number(x - w / 2),
+                    Chart.number(y - h / 2),
+                    Chart.number(w),
+                    Chart.number(h),
+                    Figures.fixed(share, 2)));
+      } else {
+        boolean used = task.inputs().contains(foot.insole(cell + 1));
+        content.append(
+            "<circle class=\"%s\" cx=\"%s\" cy=\"%s\" r=\"%s\"/>"
+                .formatted(
+                    used ? "cell used" : "cell",
+                    Chart.number(x),
+                    Chart.number(y),
+                    Chart.number(Math.max(3, GREATEST_RADIUS * Math.sqrt(share)))));
+      }
+    }
+    drawPaths(foot);
+  }
+
+  private void drawPaths(Foot foot) {
+    List<double[][]> paths = new ArrayList<>();
+    for (StancePhase phase : phases(foot)) {
+      paths.add(path(foot, phase));
+    }
+    paths.stream().limit(SHOWN_STEPS).forEach(path -> line("step", foot, path));
+    if (paths.isEmpty()) {
+      return;
+    }
+    double[][] mean = new double[PATH_POINTS][2];
+    for (int p = 0; p < PATH_POINTS; p++) {
+      int there = p;
+      for (int axis = 0; axis < 2; axis++) {
+        int of = axis;
+        mean[p][axis] =
+            paths.stream()
+                .mapToDouble(path -> path[there][of])
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+      }
+    }
+    line("halo", foot, mean);
+    line("path", foot, mean);
+  }
+
+  /** Along and across at equal distances in time; NaN where the foot hardly touches. */
+  private double[][] path(Foot foot, StancePhase phase) {
+    int cells = layout.places().size();
+    double[][] moments = new double[phase.length()][3];
+    double greatest = 0;
+    for (int cell = 0; cell < cells; cell++) {
+      float[] column = recording.column(foot.insole(cell + 1));
+      InsoleLayout.Place place = layout.places().get(cell);
+      for (int t = 0; t < phase.length(); t++) {
+        double load = Math.max(0, column[phase.start() + t]);
+        moments[t][0] += load * place.along();
+        moments[t][1] += load * place.across();
+        moments[t][2] += load;
+        greatest = Math.max(greatest, moments[t][2]);
+      }
+    }
+    double[][] path = new double[PATH_POINTS][2];
+    for (int p = 0; p < PATH_POINTS; p++) {
+      double[] m = moments[p * (phase.length() - 1) / (PATH_POINTS - 1)];
+      boolean loaded = m[2] > LEAST_LOAD * greatest;
+      path[p][0] = loaded ? m[0] / m[2] : Double.NaN;
+      path[p][1] = loaded ? m[1] / m[2] : Double.NaN;
+    }
+    return path;
+  }
+
+  private void line(String style, Foot foot, double[][] path) {
+    StringBuilder d = new StringBuilder();
+    for (double[] point : path) {
+      if (Double.isFinite(point[0])) {
+        d.append(d.isEmpty() ? 'M' : 'L')
+            .append(Chart.number(px(foot, point[1])))
+            .append(' ')
+            .append(Chart.number(py(point[0])));
+      }
+    }
+    content.append("<path class=\"%s\" d=\"%s\"/>".formatted(style, d));
+  }
+}
