@@ -46,7 +46,9 @@ class EveryOpTest {
           "steps",
           "agreement",
           "bootstrap",
-          "comparison");
+          "comparison",
+          "butterworth",
+          "resample");
 
   @Test
   void thereAreAsManyOperationsAsWeKnow() throws Exception {
