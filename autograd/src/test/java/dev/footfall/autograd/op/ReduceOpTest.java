@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -36,7 +35,6 @@ class ReduceOpTest {
   /** The bits of a mask say which axes are reduced; none stands for all. */
   @Property
   void gradientsAreRight(
-      @ForAll Function function,
       @ForAll @IntRange(min = 1, max = 3) int batch,
       @ForAll @IntRange(min = 1, max = 3) int channels,
       @ForAll("extents") int length,
@@ -45,10 +43,13 @@ class ReduceOpTest {
       @ForAll long seed) {
     int[] axes = IntStream.range(0, 3).filter(axis -> (mask >> axis & 1) == 1).toArray();
     Tensor x = distinct(seed, Shape.of(batch, channels, length));
-    Assume.that(function != Function.SAMPLE_VARIANCE || reduced(x.shape(), axes) > 1);
-    Application application = application(ReduceOp.of(function, keep, axes), x);
-    application.checkGradients();
-    application.checkBackends();
+    for (Function function : Function.values()) {
+      if (function != Function.SAMPLE_VARIANCE || reduced(x.shape(), axes) > 1) {
+        Application application = application(ReduceOp.of(function, keep, axes), x);
+        application.checkGradients();
+        application.checkBackends();
+      }
+    }
   }
 
   @ParameterizedTest(name = "{0}, {1}")
