@@ -83,7 +83,7 @@ class RecurrentStackTest {
         .forEach((name, p) -> near(golden, "d" + name, golden.gradients().get(name), p.gradient()));
   }
 
-  private static void near(GoldenCase golden, String what, Tensor expected, Tensor found) {
+  static void near(GoldenCase golden, String what, Tensor expected, Tensor found) {
     Near.require(
         golden + ": " + what, expected, found, (i, e) -> GoldenCase.halfNinthDigit(e) + 1e-12);
   }
