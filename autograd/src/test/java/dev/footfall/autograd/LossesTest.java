@@ -119,6 +119,22 @@ class LossesTest {
     }
   }
 
+  /** Its norm of 5e-7 is small, but above the limit. */
+  @Test
+  void aFaintVectorStillHasADirection() {
+    Tensor a = Tensor.of(Shape.of(1, 2), new double[] {3e-7, 4e-7});
+    Tensor b = Tensor.of(Shape.of(1, 2), new double[] {3, 4});
+    for (Kernels kernels : Backends.all()) {
+      Tensor y =
+          Application.of("cosine", in -> Losses.cosine(in.get("a"), in.get("b"), 1))
+              .input("a", a)
+              .input("b", b)
+              .run(kernels, null)
+              .get("y");
+      assertEquals(0, y.get(0), 10 * kernels.dtype().unitRoundoff());
+    }
+  }
+
   /** The least of a pinball loss is the quantile, here of 0, 1, ... 4. */
   @Test
   void thePinballIsLeastAtTheQuantile() {
