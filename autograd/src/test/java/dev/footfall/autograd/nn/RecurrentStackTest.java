@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.footfall.autograd.F;
 import dev.footfall.autograd.check.GradCheck;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.autograd.tape.Tape;
@@ -146,6 +147,23 @@ class RecurrentStackTest {
         layer.forward(tape.constant(Sequences.part(x, 0, before)), late.last());
     Near.requireSameBits("late", Sequences.part(whole, before, before + after), late.y().value());
     Near.requireSameBits("early", Sequences.part(whole, 0, before), early.y().value());
+  }
+
+  @Property
+  void everyLayerOfBothDirectionsStartsFromItsOwnState(@ForAll boolean gru, @ForAll long seed) {
+    RecurrentStack stack = stack(gru, 2, 3, 2, true, DType.FLOAT64, seed);
+    RandomTensors random = new RandomTensors(seed);
+    Tape tape = Tape.inference(Backends.fp64());
+    List<RecurrentLayer.State> first =
+        stack.forward(tape.constant(random.uniform(2, 2, 4)), null).last();
+    Variable x = tape.constant(random.uniform(2, 2, 4));
+    Variable y = x;
+    for (int i = 0; i < 4; i += 2) {
+      Variable forwards = stack.layers().get(i).forward(y, first.get(i)).y();
+      Variable reverse = stack.layers().get(i + 1).forward(y, first.get(i + 1)).y();
+      y = F.concat(forwards, reverse);
+    }
+    Near.requireSameBits("y", y.value(), stack.forward(x, first).y().value());
   }
 
   @Test
