@@ -70,7 +70,7 @@ public final class TestServer {
     String libraries = System.getProperty("java.class.path");
     System.setProperty("java.class.path", words[1] + File.pathSeparator + libraries);
     Failures failures = new Failures();
-    try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getSystemClassLoader())) {
+    try (URLClassLoader loader = new OwnFirst(urls)) {
       Thread.currentThread().setContextClassLoader(loader);
       LauncherDiscoveryRequestBuilder request =
           LauncherDiscoveryRequestBuilder.request()
@@ -85,6 +85,19 @@ public final class TestServer {
       System.setProperty("java.class.path", libraries);
     }
     return failures.names.isEmpty() ? "ok" : String.join(",", failures.names);
+  }
+
+  /** Looks for resources, of which libraries may have the same, among the classes tested first. */
+  private static final class OwnFirst extends URLClassLoader {
+    OwnFirst(URL[] urls) {
+      super(urls, ClassLoader.getSystemClassLoader());
+    }
+
+    @Override
+    public URL getResource(String name) {
+      URL own = findResource(name);
+      return own == null ? super.getResource(name) : own;
+    }
   }
 
   private static final class Failures implements TestExecutionListener {
