@@ -95,6 +95,17 @@ class ReduceOpTest {
     }
   }
 
+  /** 1,500 is no multiple of the pieces that long sums are made of. */
+  @Test
+  void theLastPieceOfALongSumEndsWithItsRow() {
+    Tensor x = Tensor.zeros(DType.FLOAT64, 2, 1500);
+    x.fill(0, 1500, 1);
+    x.fill(1500, 3000, 2);
+    Tensor y = run(ReduceOp.of(Function.SUM, false, 1), x);
+    assertEquals(1500, y.get(0));
+    assertEquals(3000, y.get(1));
+  }
+
   @Test
   void aSumOfNothingIsZero() {
     for (Kernels kernels : Backends.all()) {
