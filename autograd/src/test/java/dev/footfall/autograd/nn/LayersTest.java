@@ -37,18 +37,22 @@ class LayersTest {
 
   @Test
   void theLayersAreThoseTestedHere() throws Exception {
+    assertEquals(
+        "[BatchNorm1d, Conv1d, ConvTranspose1d, Dropout, GroupNorm1d, Gru, LayerNorm, Linear,"
+            + " Lstm, RecurrentLayer, RecurrentStack]",
+        layers().toString());
+  }
+
+  /** Names of the classes beside {@link Module} that extend it. */
+  static TreeSet<String> layers() throws Exception {
     Path folder = Path.of(Module.class.getResource("Module.class").toURI()).getParent();
     try (Stream<Path> files = Files.list(folder)) {
-      assertEquals(
-          "[BatchNorm1d, Conv1d, ConvTranspose1d, Dropout, GroupNorm1d, Gru, LayerNorm, Linear,"
-              + " Lstm, RecurrentLayer, RecurrentStack]",
-          files
-              .map(file -> file.getFileName().toString())
-              .filter(name -> name.endsWith(".class"))
-              .map(name -> name.substring(0, name.length() - ".class".length()))
-              .filter(LayersTest::isLayer)
-              .collect(Collectors.toCollection(TreeSet::new))
-              .toString());
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".class"))
+          .map(name -> name.substring(0, name.length() - ".class".length()))
+          .filter(LayersTest::isLayer)
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.footfall.autograd.F;
 import dev.footfall.autograd.check.GradCheck;
 import dev.footfall.autograd.tape.Parameter;
 import dev.footfall.autograd.tape.Tape;
@@ -33,17 +34,18 @@ class RecurrentStackTest {
 
   @Property
   void gradientsAreRight(
-      @ForAll boolean gru,
       @ForAll @IntRange(min = 1, max = 2) int levels,
       @ForAll boolean bidirectional,
       @ForAll @IntRange(min = 1, max = 2) int batch,
       @ForAll @IntRange(min = 1, max = 3) int channels,
       @ForAll @IntRange(min = 1, max = 4) int length,
       @ForAll long seed) {
-    RecurrentStack stack = stack(gru, channels, 2, levels, bidirectional, DType.FLOAT64, seed);
     Tensor x = new RandomTensors(seed).uniform(batch, channels, length);
-    assertEquals(
-        x.elements() + stack.parameterCount(), GradCheck.module("stack", stack, x).check());
+    for (boolean gru : new boolean[] {false, true}) {
+      RecurrentStack stack = stack(gru, channels, 2, levels, bidirectional, DType.FLOAT64, seed);
+      assertEquals(
+          x.elements() + stack.parameterCount(), GradCheck.module("stack", stack, x).check());
+    }
   }
 
   /** Values and gradients, and the states at the end in the order of PyTorch. */
@@ -82,7 +84,7 @@ class RecurrentStackTest {
         .forEach((name, p) -> near(golden, "d" + name, golden.gradients().get(name), p.gradient()));
   }
 
-  private static void near(GoldenCase golden, String what, Tensor expected, Tensor found) {
+  static void near(GoldenCase golden, String what, Tensor expected, Tensor found) {
     Near.require(
         golden + ": " + what, expected, found, (i, e) -> GoldenCase.halfNinthDigit(e) + 1e-12);
   }
@@ -145,6 +147,23 @@ class RecurrentStackTest {
         layer.forward(tape.constant(Sequences.part(x, 0, before)), late.last());
     Near.requireSameBits("late", Sequences.part(whole, before, before + after), late.y().value());
     Near.requireSameBits("early", Sequences.part(whole, 0, before), early.y().value());
+  }
+
+  @Property
+  void everyLayerOfBothDirectionsStartsFromItsOwnState(@ForAll boolean gru, @ForAll long seed) {
+    RecurrentStack stack = stack(gru, 2, 3, 2, true, DType.FLOAT64, seed);
+    RandomTensors random = new RandomTensors(seed);
+    Tape tape = Tape.inference(Backends.fp64());
+    List<RecurrentLayer.State> first =
+        stack.forward(tape.constant(random.uniform(2, 2, 4)), null).last();
+    Variable x = tape.constant(random.uniform(2, 2, 4));
+    Variable y = x;
+    for (int i = 0; i < 4; i += 2) {
+      Variable forwards = stack.layers().get(i).forward(y, first.get(i)).y();
+      Variable reverse = stack.layers().get(i + 1).forward(y, first.get(i + 1)).y();
+      y = F.concat(forwards, reverse);
+    }
+    Near.requireSameBits("y", y.value(), stack.forward(x, first).y().value());
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.footfall.autograd.testing.Backends;
 import dev.footfall.engine.DType;
 import dev.footfall.engine.Shape;
 import dev.footfall.engine.Tensor;
+import dev.footfall.engine.kernel.UnaryFunction;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Inputs at the edge of what operations take, and what they call themselves. */
@@ -24,6 +26,18 @@ class OpEdgesTest {
     assertEquals(
         "scale: input 0 is FLOAT32 but the tape computes in FLOAT64",
         assertThrows(IllegalArgumentException.class, () -> F.scale(2, x)).getMessage());
+  }
+
+  @Test
+  void everyOperationHasItsName() {
+    assertEquals("subtract", new BinaryOp(BinaryOp.Function.SUBTRACT).name());
+    assertEquals("dropout", new DropoutOp(0.5, 1).name());
+    assertEquals("permute", new PermuteOp(List.of(0)).name());
+    assertEquals("reshape", new ReshapeOp(Shape.of(1)).name());
+    assertEquals("max_pool1d", new MaxPool1dOp(Pool1dSpec.of(1)).name());
+    assertEquals("avg_pool1d", new AvgPool1dOp(Pool1dSpec.of(1), true).name());
+    assertEquals("softplus", UnaryOp.of(UnaryFunction.Kind.SOFTPLUS).name());
+    assertEquals("elu", UnaryOp.of(UnaryFunction.Kind.ELU, 1).name());
   }
 
   @Test

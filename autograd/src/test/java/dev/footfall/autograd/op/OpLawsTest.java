@@ -38,6 +38,17 @@ class OpLawsTest {
                                 Named.of(kernels.name(), kernels))));
   }
 
+  static Stream<Named<Application>> applications() {
+    return Applications.small().stream().map(op -> Named.of(op.toString(), op.application()));
+  }
+
+  /** Value and gradients in FLOAT32 are those in FLOAT64 but for rounding. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("applications")
+  void backEndsAgree(Application application) {
+    application.checkBackends();
+  }
+
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("operations")
   void gradientsAccumulate(Application application, Kernels kernels) {

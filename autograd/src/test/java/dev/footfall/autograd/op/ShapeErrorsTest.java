@@ -51,6 +51,7 @@ class ShapeErrorsTest {
     rejectsSlice("slice: from 3 to 2 in steps of 1" + end, 3, 2, 1);
     rejectsSlice("slice: from 0 to 6 in steps of 2" + end, 0, 6, 2);
     rejectsSlice("slice: from 0 to 3 in steps of 0" + end, 0, 3, 0);
+    rejectsSlice("slice: from 0 to 3 in steps of 0" + end, 0, 3, 0);
     rejectsSlice("slice: from 5 to 0 in steps of -1" + end, 5, 0, -1);
     rejectsSlice("slice: from 3 to 4 in steps of -1" + end, 3, 4, -1);
     rejectsSlice("slice: from 3 to -2 in steps of -2" + end, 3, -2, -2);

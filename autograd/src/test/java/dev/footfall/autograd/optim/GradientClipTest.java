@@ -88,6 +88,27 @@ class GradientClipTest {
     }
   }
 
+  /** Of a factor of 2^-140 / 5 single precision keeps seven bits. */
+  @Test
+  void aFactorBelowTheNormalNumbersKeepsItsDigits() {
+    for (Kernels kernels : Backends.float32()) {
+      Parameter parameter = withGradient(DType.FLOAT32, 0x3p110, 0, 0x4p110);
+      assertEquals(0x5p110, GradientClip.byNorm(kernels, List.of(parameter), 0x1p-30));
+      assertEquals(0.6 * 0x1p-30, parameter.gradient().get(0), 2 * 0x1p-24 * 0x1p-30);
+      assertEquals(0, parameter.gradient().get(1));
+      assertEquals(0.8 * 0x1p-30, parameter.gradient().get(2), 2 * 0x1p-24 * 0x1p-30);
+    }
+  }
+
+  @Test
+  void squaresThatUnderflowStillHaveANorm() {
+    for (Kernels kernels : Backends.float32()) {
+      Parameter parameter = withGradient(DType.FLOAT32, 0x3p-100, 0x4p-100);
+      assertEquals(0x5p-100, GradientClip.byNorm(kernels, List.of(parameter), 0x1p-99));
+      assertEquals(0.6 * 0x1p-99, parameter.gradient().get(0), 2 * 0x1p-24 * 0x1p-99);
+    }
+  }
+
   @Test
   void clippingByValueKeepsNaNAndReachesInfinity() {
     Parameter parameter =
