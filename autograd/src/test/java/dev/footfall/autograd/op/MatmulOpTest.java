@@ -3,6 +3,7 @@ package dev.footfall.autograd.op;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.footfall.autograd.F;
+import dev.footfall.autograd.tape.Tape;
 import dev.footfall.autograd.testing.Application;
 import dev.footfall.autograd.testing.Backends;
 import dev.footfall.autograd.testing.Extents;
@@ -116,6 +117,29 @@ class MatmulOpTest {
         .run(Backends.fp64(), seedGradient)
         .forEach(
             (result, found) -> Near.require(result, expected.get(result), found, (i, e) -> bound));
+  }
+
+  /** Written out: an index that is wrong for both operands alike has the right gradients. */
+  @Test
+  void everyMatrixMeetsItsPartner() {
+    RandomTensors random = new RandomTensors(1);
+    Tensor a = random.uniform(2, 3, 2, 4);
+    for (Shape batch : List.of(Shape.of(2, 3), Shape.of(2, 1), Shape.of(1, 3))) {
+      int rows = batch.extent(0);
+      int columns = batch.extent(1);
+      Tensor b = random.uniform(rows, columns, 4, 5);
+      Tape tape = Tape.inference(Backends.fp64());
+      Tensor y = F.matmul(tape.constant(a), tape.constant(b)).value();
+      for (int at = 0; at < y.elements(); at++) {
+        int product = at / 10;
+        int partner = product / 3 % rows * columns + product % 3 % columns;
+        double sum = 0;
+        for (int k = 0; k < 4; k++) {
+          sum += a.get(at / 5 * 4 + k) * b.get((partner * 4 + k) * 5 + at % 5);
+        }
+        assertEquals(sum, y.get(at), 2 * 4 * 4 * 0x1p-53, batch + " at " + at);
+      }
+    }
   }
 
   @Test

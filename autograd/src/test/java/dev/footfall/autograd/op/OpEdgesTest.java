@@ -36,6 +36,8 @@ class OpEdgesTest {
     assertEquals("reshape", new ReshapeOp(Shape.of(1)).name());
     assertEquals("max_pool1d", new MaxPool1dOp(Pool1dSpec.of(1)).name());
     assertEquals("avg_pool1d", new AvgPool1dOp(Pool1dSpec.of(1), true).name());
+    assertEquals("matmul", new MatmulOp(false, false).name());
+    assertEquals("layer_norm", new LayerNormOp(1e-5).name());
     assertEquals("softplus", UnaryOp.of(UnaryFunction.Kind.SOFTPLUS).name());
     assertEquals("elu", UnaryOp.of(UnaryFunction.Kind.ELU, 1).name());
   }
