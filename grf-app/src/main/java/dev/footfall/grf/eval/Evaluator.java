@@ -2,6 +2,8 @@ package dev.footfall.grf.eval;
 
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,7 +26,7 @@ public final class Evaluator {
   private final List<String> channels;
   private final int[] verticals;
   private final int warmUp;
-  private final double stanceThresholdN;
+  private final StanceDetector detector;
   private final Tally pooled;
   private final List<Tally> byChannel;
   private final Map<String, Tally> bySubject = new LinkedHashMap<>();
@@ -68,7 +70,7 @@ public final class Evaluator {
     this.channels = List.copyOf(channels);
     this.verticals = verticals(channels);
     this.warmUp = warmUp;
-    this.stanceThresholdN = stanceThresholdN;
+    this.detector = StanceDetector.ofSteps(stanceThresholdN);
     this.pooled = new Tally("pooled");
     this.byChannel = channels.stream().map(Tally::new).toList();
     this.cycles = channels.stream().map(_ -> new GaitCycle.Gathering()).toList();
@@ -139,7 +141,7 @@ public final class Evaluator {
                   + walk.subject()
                   + ")");
         }
-        boolean isStance = trueN[verticals[k]][t] >= stanceThresholdN;
+        boolean isStance = trueN[verticals[k]][t] >= detector.thresholdN();
         for (Tally tally : tallies) {
           tally.add(force, estimate, bodyWeightN, isStance);
         }
@@ -158,21 +160,21 @@ public final class Evaluator {
 
   private void addSteps(Walk walk, int k, float[] trueN, float[] estimateN, List<Tally> tallies) {
     int offset = k * trueN.length;
-    List<StancePhase> phases =
-        StancePhase.find(trueN, walk.rateHz(), stanceThresholdN).stream()
-            .filter(phase -> phase.start() >= warmUp)
+    List<Interval> stances =
+        detector.wholeStances(trueN, walk.rateHz()).stream()
+            .filter(stance -> stance.from() >= warmUp)
             .toList();
-    for (StancePhase phase : phases) {
+    for (Interval stance : stances) {
       Step step =
           new Step(
               walk.subject(),
               channels.get(k),
-              Step.Shape.of(trueN, 0, phase, walk.rateHz()),
-              Step.Shape.of(estimateN, offset, phase, walk.rateHz()));
+              Step.Shape.of(trueN, 0, stance, walk.rateHz()),
+              Step.Shape.of(estimateN, offset, stance, walk.rateHz()));
       tallies.forEach(tally -> tally.steps().add(step));
       byChannel.get(k).steps().add(step);
     }
-    cycles.get(k).add(trueN, estimateN, offset, phases, walk.rateHz());
+    cycles.get(k).add(trueN, estimateN, offset, stances, walk.rateHz());
   }
 
   private static String speedClass(int speed) {
@@ -216,7 +218,7 @@ public final class Evaluator {
         subjects.size(),
         samples,
         warmUp,
-        stanceThresholdN);
+        detector.thresholdN());
   }
 
   private Agreement agreement(String quantity, String unit, ToDoubleFunction<Step.Shape> of) {

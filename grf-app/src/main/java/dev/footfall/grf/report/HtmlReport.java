@@ -1,18 +1,19 @@
 package dev.footfall.grf.report;
 
 import dev.footfall.grf.eval.Agreement;
-import dev.footfall.grf.eval.Bootstrap.Interval;
+import dev.footfall.grf.eval.Bootstrap;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluation.Part;
 import dev.footfall.grf.eval.GaitCycle;
 import dev.footfall.grf.eval.Metrics;
-import dev.footfall.grf.eval.StancePhase;
 import dev.footfall.grf.eval.Step;
 import dev.footfall.grf.eval.StepMetrics;
 import dev.footfall.grf.eval.StepMetrics.Deviation;
 import dev.footfall.grf.eval.SubjectCalibration.Point;
 import dev.footfall.grf.model.Provenance;
 import java.util.Arrays;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -112,7 +113,7 @@ public record HtmlReport(
   private void summary(StringBuilder page) {
     Evaluation e = evaluation();
     Metrics pooled = e.pooled().whole();
-    Interval rmse = e.whole().rmseN();
+    Bootstrap.Interval rmse = e.whole().rmseN();
     StepMetrics steps = e.pooled().steps();
     page.append("<section>\n<h2>Summary</h2>\n<div class=\"tiles\">\n");
     tile(
@@ -261,9 +262,10 @@ public record HtmlReport(
             new Chart.Axis("time [s]", time[0], time[length - 1]),
             new Chart.Axis("force [N]", low - margin, high + margin),
             CHART_HEIGHT);
-    for (StancePhase phase : StancePhase.find(truth, rateHz, evaluation().stanceThresholdN())) {
-      double start = Math.max(time[0], phase.start() / rateHz);
-      double end = Math.min(time[length - 1], phase.end() / rateHz);
+    StanceDetector detector = StanceDetector.ofSteps(evaluation().stanceThresholdN());
+    for (Interval stance : detector.wholeStances(truth, rateHz)) {
+      double start = Math.max(time[0], stance.from() / rateHz);
+      double end = Math.min(time[length - 1], stance.to() / rateHz);
       if (start < end) {
         chart.shade(start, end);
       }

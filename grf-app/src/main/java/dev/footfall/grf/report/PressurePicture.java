@@ -4,7 +4,8 @@ import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.eval.Evaluator;
-import dev.footfall.grf.eval.StancePhase;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import dev.footfall.grf.sim.InsoleGeometry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,21 +70,21 @@ final class PressurePicture {
         content.toString());
   }
 
-  private List<StancePhase> phases(Foot foot) {
+  private List<Interval> stances(Foot foot) {
     return recording.has(foot.grf())
-        ? StancePhase.find(
-            recording.column(foot.grf()), recording.samplingRateHz(), Evaluator.STANCE_THRESHOLD_N)
+        ? StanceDetector.ofSteps(Evaluator.STANCE_THRESHOLD_N)
+            .wholeStances(recording.column(foot.grf()), recording.samplingRateHz())
         : List.of();
   }
 
   private double[] means(Foot foot) {
     double[] means = new double[layout.places().size()];
-    List<StancePhase> phases = phases(foot);
-    int samples = phases.stream().mapToInt(StancePhase::length).sum();
+    List<Interval> stances = stances(foot);
+    int samples = stances.stream().mapToInt(Interval::length).sum();
     for (int cell = 0; cell < means.length; cell++) {
       float[] column = recording.column(foot.insole(cell + 1));
-      for (StancePhase phase : phases) {
-        for (int t = phase.start(); t < phase.end(); t++) {
+      for (Interval stance : stances) {
+        for (int t = stance.from(); t < stance.to(); t++) {
           means[cell] += column[t] / samples;
         }
       }
@@ -144,8 +145,8 @@ final class PressurePicture {
 
   private void drawPaths(Foot foot) {
     List<double[][]> paths = new ArrayList<>();
-    for (StancePhase phase : phases(foot)) {
-      paths.add(path(foot, phase));
+    for (Interval stance : stances(foot)) {
+      paths.add(path(foot, stance));
     }
     paths.stream().limit(SHOWN_STEPS).forEach(path -> line("step", foot, path));
     if (paths.isEmpty()) {
@@ -169,15 +170,15 @@ final class PressurePicture {
   }
 
   /** Along and across at equal distances in time; NaN where the foot hardly touches. */
-  private double[][] path(Foot foot, StancePhase phase) {
+  private double[][] path(Foot foot, Interval stance) {
     int cells = layout.places().size();
-    double[][] moments = new double[phase.length()][3];
+    double[][] moments = new double[stance.length()][3];
     double greatest = 0;
     for (int cell = 0; cell < cells; cell++) {
       float[] column = recording.column(foot.insole(cell + 1));
       InsoleLayout.Place place = layout.places().get(cell);
-      for (int t = 0; t < phase.length(); t++) {
-        double load = Math.max(0, column[phase.start() + t]);
+      for (int t = 0; t < stance.length(); t++) {
+        double load = Math.max(0, column[stance.from() + t]);
         moments[t][0] += load * place.along();
         moments[t][1] += load * place.across();
         moments[t][2] += load;
@@ -186,7 +187,7 @@ final class PressurePicture {
     }
     double[][] path = new double[PATH_POINTS][2];
     for (int p = 0; p < PATH_POINTS; p++) {
-      double[] m = moments[p * (phase.length() - 1) / (PATH_POINTS - 1)];
+      double[] m = moments[p * (stance.length() - 1) / (PATH_POINTS - 1)];
       boolean loaded = m[2] > LEAST_LOAD * greatest;
       path[p][0] = loaded ? m[0] / m[2] : Double.NaN;
       path[p][1] = loaded ? m[1] / m[2] : Double.NaN;
