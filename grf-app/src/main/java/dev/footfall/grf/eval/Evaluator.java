@@ -5,7 +5,6 @@ import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.signal.Interval;
 import dev.footfall.grf.signal.StanceDetector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +60,9 @@ public final class Evaluator {
    * @param channels names of the target channels
    * @param warmUp samples to leave out at the beginning of each recording, where a causal network
    *     has not seen enough yet
-   * @param stanceThresholdN a sample is of stance where the true force is at least this, in N
+   * @param stanceThresholdN a sample is of stance where the true vertical force is at least this,
+   *     in N; an antero-posterior channel without the vertical one of its foot has the stance of
+   *     its own force, which is push-off alone
    */
   public Evaluator(List<String> channels, int warmUp, double stanceThresholdN) {
     if (warmUp < 0) {
@@ -77,16 +78,16 @@ public final class Evaluator {
   }
 
   /**
-   * The channel whose force tells the stance of each channel: for a force of another direction,
-   * {@code grf_left_...}, the vertical one of its foot, for all others themselves.
+   * The channel whose force tells the stance of each channel: for an antero-posterior force the
+   * vertical one of its foot, if that is among the channels, for all others themselves.
    */
   private static int[] verticals(List<String> channels) {
     int[] verticals = IntStream.range(0, channels.size()).toArray();
     for (Foot foot : Foot.values()) {
+      int horizontal = channels.indexOf(foot.grfAp());
       int vertical = channels.indexOf(foot.grf());
-      if (vertical >= 0) {
-        Arrays.setAll(
-            verticals, k -> channels.get(k).startsWith(foot.grf() + "_") ? vertical : verticals[k]);
+      if (horizontal >= 0 && vertical >= 0) {
+        verticals[horizontal] = vertical;
       }
     }
     return verticals;
