@@ -254,8 +254,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The page, with the first recording of the median and of the worst subject. */
-  private static HtmlReport html(
-      EvaluationReport report, Estimator estimator, RecordingSource source) {
+  private HtmlReport html(EvaluationReport report, Estimator estimator, RecordingSource source) {
     List<Trace> traces = new ArrayList<>();
     for (String subject : HtmlReport.shownSubjects(report.evaluation())) {
       Recording recording = source.recordings(subject).getFirst();
@@ -265,7 +264,8 @@ final class EvaluateCommand implements Callable<Integer> {
               recording,
               estimator.estimate(recording)));
     }
-    return new HtmlReport(report, traces, InsoleLayout.of(source, traces.getFirst().recording()));
+    return new HtmlReport(
+        report, traces, InsoleLayout.of(source, traces.getFirst().recording()), repairs.repairs());
   }
 
   private static void write(HtmlReport html, Path file) throws IOException {

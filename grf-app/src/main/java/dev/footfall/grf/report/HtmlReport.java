@@ -1,5 +1,6 @@
 package dev.footfall.grf.report;
 
+import dev.footfall.grf.data.Repairs;
 import dev.footfall.grf.eval.Agreement;
 import dev.footfall.grf.eval.Bootstrap;
 import dev.footfall.grf.eval.Evaluation;
@@ -11,12 +12,15 @@ import dev.footfall.grf.eval.StepMetrics;
 import dev.footfall.grf.eval.StepMetrics.Deviation;
 import dev.footfall.grf.eval.SubjectCalibration.Point;
 import dev.footfall.grf.model.Provenance;
-import java.util.Arrays;
 import dev.footfall.grf.signal.Interval;
 import dev.footfall.grf.signal.StanceDetector;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -27,17 +31,22 @@ import java.util.stream.IntStream;
  * @param report what the page shows
  * @param traces recordings to show curves of, the typical one first
  * @param layout where the cells are, if that is known
+ * @param repairs what was mended in the recordings of two devices, by the name of the recording
  */
 public record HtmlReport(
-    EvaluationReport report, List<Trace> traces, Optional<InsoleLayout> layout) {
+    EvaluationReport report,
+    List<Trace> traces,
+    Optional<InsoleLayout> layout,
+    SortedMap<String, Repairs> repairs) {
   private static final double CHART_HEIGHT = 250;
   private static final double EXCERPT_S = 4;
   private static final double EXCERPT_FROM_S = 5;
   private static final int MOST_DOTS = 3000;
 
-  /** Copies the list. */
+  /** Copies the list and the map. */
   public HtmlReport {
     traces = List.copyOf(traces);
+    repairs = Collections.unmodifiableSortedMap(new TreeMap<>(repairs));
   }
 
   /** The subject in the middle and the one with the greatest error, by RMSE; one if both are. */
@@ -527,7 +536,34 @@ public record HtmlReport(
     entry(page, "Evaluated on", report.data() + ", " + report.scope());
     entry(page, "Data", report.attribution());
     entry(page, "Footfall", p.version());
-    page.append("</dl>\n</section>\n");
+    page.append("</dl>\n");
+    repairs(page);
+    page.append("</section>\n");
+  }
+
+  private void repairs(StringBuilder page) {
+    if (repairs.isEmpty()) {
+      return;
+    }
+    Table table =
+        new Table(
+            "Filled in recordings of two devices, and how far their clocks were apart",
+            "recording",
+            "insole frames",
+            "force samples",
+            "single values",
+            "offset [s]",
+            "drift [ppm]");
+    repairs.forEach(
+        (recording, r) ->
+            table.row(
+                recording,
+                Figures.count(r.filledInsoleFrames()),
+                Figures.count(r.filledForceSamples()),
+                Figures.count(r.filledValues()),
+                Figures.fixed(r.offsetS(), 3),
+                Figures.fixed(r.driftPpm(), 0)));
+    page.append(table.html());
   }
 
   private static void entry(StringBuilder page, String name, String value) {

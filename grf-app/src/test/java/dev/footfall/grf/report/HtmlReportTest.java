@@ -8,6 +8,7 @@ import dev.footfall.autograd.nn.Initializer;
 import dev.footfall.engine.DType;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.Repairs;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluator;
@@ -21,9 +22,12 @@ import dev.footfall.grf.window.Normalisation;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -60,7 +64,8 @@ class HtmlReportTest {
     traces = List.of(all.getFirst());
   }
 
-  private static HtmlReport report(String attribution, Optional<InsoleLayout> layout) {
+  private static HtmlReport report(
+      String attribution, Optional<InsoleLayout> layout, SortedMap<String, Repairs> repairs) {
     Model model =
         new Model(
             Networks.named(
@@ -92,11 +97,17 @@ class HtmlReportTest {
             List.of(),
             List.of()),
         traces,
-        layout);
+        layout,
+        repairs);
   }
 
   private static String page() {
-    return report(SOURCE.attribution(), InsoleLayout.of(SOURCE, traces.getFirst().recording()))
+    return page(Collections.emptySortedMap());
+  }
+
+  private static String page(SortedMap<String, Repairs> repairs) {
+    return report(
+            SOURCE.attribution(), InsoleLayout.of(SOURCE, traces.getFirst().recording()), repairs)
         .html();
   }
 
@@ -174,14 +185,30 @@ class HtmlReportTest {
 
   @Test
   void namesAreShownAndNotObeyed() {
-    String page = report("<b onload=x>&\"", Optional.empty()).html();
+    String page = report("<b onload=x>&\"", Optional.empty(), Collections.emptySortedMap()).html();
     assertTrue(page.contains("&lt;b onload=x&gt;&amp;&quot;"), page);
     assertFalse(page.contains("<b "), page);
   }
 
   @Test
   void anUnknownLayoutHasNoPicture() {
-    assertFalse(report("", Optional.empty()).html().contains("Under the feet"));
+    String page = report("", Optional.empty(), Collections.emptySortedMap()).html();
+    assertFalse(page.contains("Under the feet"));
+  }
+
+  @Test
+  void whatWasMendedIsListedByRecording() {
+    SortedMap<String, Repairs> repairs = new TreeMap<>();
+    repairs.put("S02/walk <2>", new Repairs(0, 0, 0, 0, 0));
+    repairs.put("S01/walk", new Repairs(1234, 56, 7, -0.25, 31.4));
+    String page = page(repairs);
+    String first =
+        "<th scope=\"row\">S01/walk</th><td>%s</td><td>56</td><td>7</td><td>%s</td><td>31</td>"
+            .formatted(Figures.count(1234), Figures.fixed(-0.25, 3));
+    int provenance = page.indexOf("<h2>Where it comes from</h2>");
+    assertTrue(provenance >= 0 && page.indexOf(first) > provenance, first);
+    assertTrue(page.indexOf("S02/walk &lt;2&gt;") > page.indexOf(first));
+    assertFalse(page().contains("recordings of two devices"));
   }
 
   @Test
