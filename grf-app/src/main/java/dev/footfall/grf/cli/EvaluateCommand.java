@@ -17,7 +17,6 @@ import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.EvaluationReport;
 import dev.footfall.grf.report.HtmlReport;
-import dev.footfall.grf.report.InsoleLayout;
 import dev.footfall.grf.report.Trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -262,10 +261,10 @@ final class EvaluateCommand implements Callable<Integer> {
           new Trace(
               traces.isEmpty() ? "Median subject" : "Worst subject",
               recording,
+              source.layout(recording),
               estimator.estimate(recording)));
     }
-    return new HtmlReport(
-        report, traces, InsoleLayout.of(source, traces.getFirst().recording()), repairs.repairs());
+    return new HtmlReport(report, traces, repairs.repairs());
   }
 
   private static void write(HtmlReport html, Path file) throws IOException {

@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -30,14 +29,10 @@ import java.util.stream.IntStream;
  *
  * @param report what the page shows
  * @param traces recordings to show curves of, the typical one first
- * @param layout where the cells are, if that is known
  * @param repairs what was mended in the recordings of two devices, by the name of the recording
  */
 public record HtmlReport(
-    EvaluationReport report,
-    List<Trace> traces,
-    Optional<InsoleLayout> layout,
-    SortedMap<String, Repairs> repairs) {
+    EvaluationReport report, List<Trace> traces, SortedMap<String, Repairs> repairs) {
   private static final double CHART_HEIGHT = 250;
   private static final double EXCERPT_S = 4;
   private static final double EXCERPT_FROM_S = 5;
@@ -494,21 +489,23 @@ public record HtmlReport(
   }
 
   private void pressure(StringBuilder page) {
-    if (layout.isEmpty() || traces.isEmpty()) {
+    List<Trace> shown = traces.stream().filter(trace -> trace.layout().isPresent()).toList();
+    if (shown.isEmpty()) {
       return;
     }
     page.append("<section>\n<h2>Under the feet</h2>\n<p>Mean of each cell during stance ");
     page.append(
-        layout.get().grid()
+        shown.getFirst().layout().get().isGrid()
             ? "by its shade"
             : "by the area of its disc; the cells that the model sees have a ring");
     page.append(
         ". The line is the mean path of the centre of pressure, from the heel up, over those of"
             + " single steps.</p>\n<div class=\"pair\">\n");
-    for (Trace trace : traces) {
+    for (Trace trace : shown) {
       page.append("<figure>");
       page.append(
-          new PressurePicture(layout.get(), trace.recording(), report.model().task()).svg());
+          new PressurePicture(trace.layout().get(), trace.recording(), report.model().task())
+              .svg());
       page.append("<figcaption>")
           .append(Markup.text(trace.title() + ": " + trace.recording().name()));
       page.append("</figcaption></figure>\n");

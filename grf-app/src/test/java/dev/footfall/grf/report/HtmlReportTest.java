@@ -1,5 +1,6 @@
 package dev.footfall.grf.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.footfall.engine.DType;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.Repairs;
+import dev.footfall.grf.data.SensorLayout;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluator;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -57,7 +60,7 @@ class HtmlReportTest {
         }
         evaluator.add(
             Walk.of(recording, SOURCE.speedMps(subject, recording.trial())), truth, estimate);
-        all.add(new Trace("Median subject", recording, estimate));
+        all.add(new Trace("Median subject", recording, SOURCE.layout(recording), estimate));
       }
     }
     evaluation = evaluator.evaluation();
@@ -65,7 +68,8 @@ class HtmlReportTest {
   }
 
   private static HtmlReport report(
-      String attribution, Optional<InsoleLayout> layout, SortedMap<String, Repairs> repairs) {
+      String attribution, Optional<SensorLayout> layout, SortedMap<String, Repairs> repairs) {
+    Trace trace = traces.getFirst();
     Model model =
         new Model(
             Networks.named(
@@ -96,8 +100,7 @@ class HtmlReportTest {
             evaluation,
             List.of(),
             List.of()),
-        traces,
-        layout,
+        List.of(new Trace(trace.title(), trace.recording(), layout, trace.estimateN())),
         repairs);
   }
 
@@ -106,9 +109,7 @@ class HtmlReportTest {
   }
 
   private static String page(SortedMap<String, Repairs> repairs) {
-    return report(
-            SOURCE.attribution(), InsoleLayout.of(SOURCE, traces.getFirst().recording()), repairs)
-        .html();
+    return report(SOURCE.attribution(), traces.getFirst().layout(), repairs).html();
   }
 
   @Test
@@ -194,6 +195,51 @@ class HtmlReportTest {
   void anUnknownLayoutHasNoPicture() {
     String page = report("", Optional.empty(), Collections.emptySortedMap()).html();
     assertFalse(page.contains("Under the feet"));
+  }
+
+  private static final Pattern CELL =
+      Pattern.compile(
+          "<(rect|circle) class=\"cell[^\"]*\" c?x=\"([^\"]+)\" c?y=\"([^\"]+)\""
+              + " (?:r|width)=\"([^\"]+)\"(?: height=\"([^\"]+)\")?");
+
+  /** The centre of each cell in the picture of both feet. */
+  private static List<double[]> centres(SensorLayout layout, String shape) {
+    List<double[]> centres = new ArrayList<>();
+    Matcher cell =
+        CELL.matcher(report("", Optional.of(layout), Collections.emptySortedMap()).html());
+    while (cell.find()) {
+      assertEquals(shape, cell.group(1));
+      boolean disc = shape.equals("circle");
+      double width = disc ? 0 : Double.parseDouble(cell.group(4));
+      double height = disc ? 0 : Double.parseDouble(cell.group(5));
+      double x = Double.parseDouble(cell.group(2));
+      double y = Double.parseDouble(cell.group(3));
+      centres.add(new double[] {x + width / 2, y + height / 2});
+    }
+    return centres;
+  }
+
+  @Test
+  void cellsAreDrawnWhereTheLayoutHasThem() {
+    SensorLayout grid = SensorLayout.grid(16, 8, 0.3, 0.12);
+    List<double[]> rectangles = centres(grid, "rect");
+    List<double[]> discs = centres(new SensorLayout(0, 0, grid.cells()), "circle");
+    assertEquals(256, rectangles.size());
+    assertEquals(256, discs.size());
+    for (int i = 0; i < 256; i++) {
+      // Decimals of a corner, of half a width and of a centre: 0.05 + 0.025 + 0.05.
+      assertArrayEquals(rectangles.get(i), discs.get(i), 0.126);
+    }
+    // Cell 1 is at the heel and medial, towards the other foot; cell 128 at the toes and lateral.
+    double[] left = discs.get(0);
+    double[] right = discs.get(128);
+    double[] leftToe = discs.get(127);
+    double[] rightToe = discs.get(255);
+    assertTrue(leftToe[0] < left[0] && left[0] < right[0] && right[0] < rightToe[0]);
+    assertTrue(leftToe[1] < left[1] && rightToe[1] < right[1]);
+    // 0.105 m across and 0.28125 m along at one scale; the decimals are worth 0.1 of 309 or less.
+    double slope = (left[0] - leftToe[0]) / (left[1] - leftToe[1]);
+    assertEquals(0.105 / 0.28125, slope, 5e-4);
   }
 
   @Test
