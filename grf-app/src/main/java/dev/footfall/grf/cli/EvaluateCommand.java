@@ -17,7 +17,6 @@ import dev.footfall.grf.model.Model;
 import dev.footfall.grf.model.Provenance;
 import dev.footfall.grf.report.EvaluationReport;
 import dev.footfall.grf.report.HtmlReport;
-import dev.footfall.grf.report.InsoleLayout;
 import dev.footfall.grf.report.Trace;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -254,8 +253,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** The page, with the first recording of the median and of the worst subject. */
-  private static HtmlReport html(
-      EvaluationReport report, Estimator estimator, RecordingSource source) {
+  private HtmlReport html(EvaluationReport report, Estimator estimator, RecordingSource source) {
     List<Trace> traces = new ArrayList<>();
     for (String subject : HtmlReport.shownSubjects(report.evaluation())) {
       Recording recording = source.recordings(subject).getFirst();
@@ -263,9 +261,10 @@ final class EvaluateCommand implements Callable<Integer> {
           new Trace(
               traces.isEmpty() ? "Median subject" : "Worst subject",
               recording,
+              source.layout(recording),
               estimator.estimate(recording)));
     }
-    return new HtmlReport(report, traces, InsoleLayout.of(source, traces.getFirst().recording()));
+    return new HtmlReport(report, traces, repairs.repairs());
   }
 
   private static void write(HtmlReport html, Path file) throws IOException {

@@ -14,12 +14,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What was mended in the recordings that a command made of sessions, and how people walked. */
 final class RepairLog implements Consumer<Recording> {
-  private final Map<String, Entry> byRecording = new TreeMap<>();
+  private final SortedMap<String, Entry> byRecording = new TreeMap<>();
 
   private record Entry(Repairs repairs, double cadencePerMinute) {}
 
@@ -44,6 +45,13 @@ final class RepairLog implements Consumer<Recording> {
       }
     }
     return GaitEvents.cadencePerMinute(feet);
+  }
+
+  /** What was mended, by the name of the recording. */
+  SortedMap<String, Repairs> repairs() {
+    SortedMap<String, Repairs> repairs = new TreeMap<>();
+    byRecording.forEach((name, entry) -> repairs.put(name, entry.repairs));
+    return repairs;
   }
 
   /** Notes the sums in one line, if any session was read. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -156,6 +157,11 @@ public final class GaitpdbFolder implements RecordingSource {
   @Override
   public double speedMps(String subject, String trial) {
     return demographics.speedMps().getOrDefault(new Trial(subject, trial), Double.NaN);
+  }
+
+  @Override
+  public Optional<SensorLayout> layout(Recording recording) {
+    return Optional.of(SensorLayout.GAITPDB).filter(layout -> layout.isOf(recording));
   }
 
   private String name(Walk walk) {

@@ -3,6 +3,7 @@ package dev.footfall.grf.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Recordings of several subjects, wherever they are kept. */
@@ -24,6 +25,14 @@ public interface RecordingSource {
   /** Speed of a walk in m/s, NaN where it is unknown, as it is unless a source says more. */
   default double speedMps(String subject, String trial) {
     return Double.NaN;
+  }
+
+  /**
+   * Where the cells of a recording of this source are, if that is known: unless a source says more,
+   * of a recording with 16 x 8 cells.
+   */
+  default Optional<SensorLayout> layout(Recording recording) {
+    return Optional.of(SensorLayout.GRID_16_BY_8).filter(layout -> layout.isOf(recording));
   }
 
   /**

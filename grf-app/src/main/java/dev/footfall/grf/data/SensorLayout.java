@@ -1,6 +1,9 @@
 package dev.footfall.grf.data;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +23,28 @@ public record SensorLayout(int rows, int columns, List<Place> cells) {
    * @param acrossM distance from the medial edge towards the lateral one
    */
   public record Place(double alongM, double acrossM) {}
+
+  /** 16 x 8 cells on an insole of 0.26 m, of the proportions that simulated feet have. */
+  public static final SensorLayout GRID_16_BY_8 = grid(16, 8, 0.26, 0.375 * 0.26);
+
+  /**
+   * The eight cells of gaitpdb. Its format.txt gives the left foot's in units of its own: x towards
+   * the medial side around -500, y from the heel, -800, to the toes, 800. They are put on an insole
+   * of 0.26 m as if that were 2000 units long.
+   */
+  public static final SensorLayout GAITPDB =
+      new SensorLayout(
+          0,
+          0,
+          List.of(
+              gaitpdb(-500, -800),
+              gaitpdb(-700, -400),
+              gaitpdb(-300, -400),
+              gaitpdb(-700, 0),
+              gaitpdb(-300, 0),
+              gaitpdb(-700, 400),
+              gaitpdb(-300, 400),
+              gaitpdb(-500, 800)));
 
   /** Copies the cells. */
   public SensorLayout {
@@ -42,5 +67,42 @@ public record SensorLayout(int rows, int columns, List<Place> cells) {
                         (cell / columns + 0.5) * lengthM / rows,
                         (cell % columns + 0.5) * widthM / columns))
             .toList());
+  }
+
+  private static Place gaitpdb(int x, int y) {
+    return new Place(0.26 * (y + 1000) / 2000, 0.26 * (375 - (x + 500)) / 2000);
+  }
+
+  /** Whether the cells are rectangles that touch, and not single sensors. */
+  public boolean isGrid() {
+    return rows * columns != 0;
+  }
+
+  /**
+   * Length of the insole in m: that of a grid; of single sensors such that there is as much of it
+   * in front of the foremost as behind the hindmost one.
+   */
+  public double lengthM() {
+    return extentM(Place::alongM);
+  }
+
+  /** Width of the insole in m, found likewise. */
+  public double widthM() {
+    return extentM(Place::acrossM);
+  }
+
+  private double extentM(ToDoubleFunction<Place> coordinate) {
+    DoubleSummaryStatistics m = cells.stream().mapToDouble(coordinate).summaryStatistics();
+    return m.getMin() + m.getMax();
+  }
+
+  /** Whether a recording has these cells, and no more, under both feet. */
+  public boolean isOf(Recording recording) {
+    int count = cells.size();
+    return Arrays.stream(Foot.values())
+        .allMatch(
+            foot ->
+                IntStream.rangeClosed(1, count).allMatch(cell -> recording.has(foot.insole(cell)))
+                    && !recording.has(foot.insole(count + 1)));
   }
 }

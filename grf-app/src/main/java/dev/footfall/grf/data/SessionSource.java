@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -79,13 +80,24 @@ public final class SessionSource implements RecordingSource {
   }
 
   /** Speed that a session's header states for the walk, in m/s; NaN where it states none. */
+  @Override
   public double speedMps(String subject, String trial) {
+    return header(subject, trial).map(SessionHeader::walkingSpeedMps).orElse(Double.NaN);
+  }
+
+  /** The layout that the session's header states; none where the recording lacks cells of it. */
+  @Override
+  public Optional<SensorLayout> layout(Recording recording) {
+    return header(recording.subject(), recording.trial())
+        .map(SessionHeader::layout)
+        .filter(layout -> layout.isOf(recording));
+  }
+
+  private Optional<SessionHeader> header(String subject, String trial) {
     return FolderFiles.of(subject, bySubject, name()).stream()
         .map(session -> session.raw.header())
         .filter(h -> h.trial().equals(trial) || trial.startsWith(h.trial() + PART))
-        .mapToDouble(SessionHeader::walkingSpeedMps)
-        .findFirst()
-        .orElse(Double.NaN);
+        .findFirst();
   }
 
   /** {@inheritDoc} Here, header, insole and force of each session; the assembly is not hashed. */

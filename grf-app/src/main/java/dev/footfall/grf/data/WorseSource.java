@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Recordings as the sensor of a task would have recorded them.
@@ -33,6 +34,11 @@ record WorseSource(Task task, RecordingSource recorded) implements RecordingSour
   @Override
   public double speedMps(String subject, String trial) {
     return recorded.speedMps(subject, trial);
+  }
+
+  @Override
+  public Optional<SensorLayout> layout(Recording recording) {
+    return recorded.layout(recording);
   }
 
   /** {@inheritDoc} Here, the digest of the recordings, the sensor and its inputs are hashed. */

@@ -24,7 +24,8 @@ import java.util.List;
  * @param subjects number of subjects
  * @param samples number of instants evaluated; a pooled metric counts each once for each channel
  * @param warmUp samples left out at the beginning of each recording
- * @param stanceThresholdN a sample is of stance where the true force is at least this, in N
+ * @param stanceThresholdN a sample is of stance where the true vertical force of its foot is at
+ *     least this, in N; see {@link Evaluator}
  */
 public record Evaluation(
     Part pooled,

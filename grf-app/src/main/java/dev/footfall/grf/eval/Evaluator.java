@@ -2,8 +2,9 @@ package dev.footfall.grf.eval;
 
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,7 @@ public final class Evaluator {
   private final List<String> channels;
   private final int[] verticals;
   private final int warmUp;
-  private final double stanceThresholdN;
+  private final StanceDetector detector;
   private final Tally pooled;
   private final List<Tally> byChannel;
   private final Map<String, Tally> bySubject = new LinkedHashMap<>();
@@ -59,7 +60,9 @@ public final class Evaluator {
    * @param channels names of the target channels
    * @param warmUp samples to leave out at the beginning of each recording, where a causal network
    *     has not seen enough yet
-   * @param stanceThresholdN a sample is of stance where the true force is at least this, in N
+   * @param stanceThresholdN a sample is of stance where the true vertical force is at least this,
+   *     in N; an antero-posterior channel without the vertical one of its foot has the stance of
+   *     its own force, which is push-off alone
    */
   public Evaluator(List<String> channels, int warmUp, double stanceThresholdN) {
     if (warmUp < 0) {
@@ -68,23 +71,23 @@ public final class Evaluator {
     this.channels = List.copyOf(channels);
     this.verticals = verticals(channels);
     this.warmUp = warmUp;
-    this.stanceThresholdN = stanceThresholdN;
+    this.detector = StanceDetector.ofSteps(stanceThresholdN);
     this.pooled = new Tally("pooled");
     this.byChannel = channels.stream().map(Tally::new).toList();
     this.cycles = channels.stream().map(_ -> new GaitCycle.Gathering()).toList();
   }
 
   /**
-   * The channel whose force tells the stance of each channel: for a force of another direction,
-   * {@code grf_left_...}, the vertical one of its foot, for all others themselves.
+   * The channel whose force tells the stance of each channel: for an antero-posterior force the
+   * vertical one of its foot, if that is among the channels, for all others themselves.
    */
   private static int[] verticals(List<String> channels) {
     int[] verticals = IntStream.range(0, channels.size()).toArray();
     for (Foot foot : Foot.values()) {
+      int horizontal = channels.indexOf(foot.grfAp());
       int vertical = channels.indexOf(foot.grf());
-      if (vertical >= 0) {
-        Arrays.setAll(
-            verticals, k -> channels.get(k).startsWith(foot.grf() + "_") ? vertical : verticals[k]);
+      if (horizontal >= 0 && vertical >= 0) {
+        verticals[horizontal] = vertical;
       }
     }
     return verticals;
@@ -139,7 +142,7 @@ public final class Evaluator {
                   + walk.subject()
                   + ")");
         }
-        boolean isStance = trueN[verticals[k]][t] >= stanceThresholdN;
+        boolean isStance = trueN[verticals[k]][t] >= detector.thresholdN();
         for (Tally tally : tallies) {
           tally.add(force, estimate, bodyWeightN, isStance);
         }
@@ -158,21 +161,21 @@ public final class Evaluator {
 
   private void addSteps(Walk walk, int k, float[] trueN, float[] estimateN, List<Tally> tallies) {
     int offset = k * trueN.length;
-    List<StancePhase> phases =
-        StancePhase.find(trueN, walk.rateHz(), stanceThresholdN).stream()
-            .filter(phase -> phase.start() >= warmUp)
+    List<Interval> stances =
+        detector.wholeStances(trueN, walk.rateHz()).stream()
+            .filter(stance -> stance.from() >= warmUp)
             .toList();
-    for (StancePhase phase : phases) {
+    for (Interval stance : stances) {
       Step step =
           new Step(
               walk.subject(),
               channels.get(k),
-              Step.Shape.of(trueN, 0, phase, walk.rateHz()),
-              Step.Shape.of(estimateN, offset, phase, walk.rateHz()));
+              Step.Shape.of(trueN, 0, stance, walk.rateHz()),
+              Step.Shape.of(estimateN, offset, stance, walk.rateHz()));
       tallies.forEach(tally -> tally.steps().add(step));
       byChannel.get(k).steps().add(step);
     }
-    cycles.get(k).add(trueN, estimateN, offset, phases, walk.rateHz());
+    cycles.get(k).add(trueN, estimateN, offset, stances, walk.rateHz());
   }
 
   private static String speedClass(int speed) {
@@ -216,7 +219,7 @@ public final class Evaluator {
         subjects.size(),
         samples,
         warmUp,
-        stanceThresholdN);
+        detector.thresholdN());
   }
 
   private Agreement agreement(String quantity, String unit, ToDoubleFunction<Step.Shape> of) {

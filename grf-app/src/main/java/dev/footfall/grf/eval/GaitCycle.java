@@ -1,5 +1,6 @@
 package dev.footfall.grf.eval;
 
+import dev.footfall.grf.signal.Interval;
 import java.util.Arrays;
 import java.util.List;
 
@@ -36,13 +37,12 @@ public record GaitCycle(
      * Adds a recording.
      *
      * @param estimateN whose sample 0 is at {@code offset}
-     * @param phases whole stance phases, in order
+     * @param stances whole stances, in order
      */
-    void add(
-        float[] trueN, float[] estimateN, int offset, List<StancePhase> phases, double rateHz) {
-      for (int i = 1; i < phases.size(); i++) {
-        int start = phases.get(i - 1).start();
-        int length = phases.get(i).start() - start;
+    void add(float[] trueN, float[] estimateN, int offset, List<Interval> stances, double rateHz) {
+      for (int i = 1; i < stances.size(); i++) {
+        int start = stances.get(i - 1).from();
+        int length = stances.get(i).from() - start;
         if (length <= LONGEST_CYCLE_S * rateHz) {
           for (int p = 0; p < POINTS; p++) {
             double position = start + (double) length * p / (POINTS - 1);

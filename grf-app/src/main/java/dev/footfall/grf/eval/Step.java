@@ -1,7 +1,9 @@
 package dev.footfall.grf.eval;
 
+import dev.footfall.grf.signal.Interval;
+
 /**
- * One stance phase as it was measured and as it was estimated.
+ * One stance as it was measured and as it was estimated.
  *
  * @param subject who walked
  * @param channel name of the force
@@ -34,14 +36,14 @@ public record Step(String subject, String channel, Shape measured, Shape estimat
     private static final double LOADING_TO = 0.8;
 
     /**
-     * The shape of a stance phase of at least two samples.
+     * The shape of a stance of at least two samples.
      *
      * @param offset where sample 0 of the recording is in {@code forceN}
      */
-    static Shape of(float[] forceN, int offset, StancePhase phase, double rateHz) {
-      int start = offset + phase.start();
-      int middle = start + phase.length() / 2;
-      int end = offset + phase.end();
+    static Shape of(float[] forceN, int offset, Interval stance, double rateHz) {
+      int start = offset + stance.from();
+      int middle = start + stance.length() / 2;
+      int end = offset + stance.to();
       int first = peak(forceN, start, middle);
       int second = peak(forceN, middle, end);
       double sum = 0;

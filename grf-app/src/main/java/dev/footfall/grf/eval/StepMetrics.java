@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How well steps are met, over whole stance phases.
+ * How well steps are met, over whole stances.
  *
  * @param steps number of steps
  * @param firstPeakPercent height of the first peak

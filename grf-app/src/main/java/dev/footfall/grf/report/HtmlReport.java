@@ -1,21 +1,25 @@
 package dev.footfall.grf.report;
 
+import dev.footfall.grf.data.Repairs;
 import dev.footfall.grf.eval.Agreement;
-import dev.footfall.grf.eval.Bootstrap.Interval;
+import dev.footfall.grf.eval.Bootstrap;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluation.Part;
 import dev.footfall.grf.eval.GaitCycle;
 import dev.footfall.grf.eval.Metrics;
-import dev.footfall.grf.eval.StancePhase;
 import dev.footfall.grf.eval.Step;
 import dev.footfall.grf.eval.StepMetrics;
 import dev.footfall.grf.eval.StepMetrics.Deviation;
 import dev.footfall.grf.eval.SubjectCalibration.Point;
 import dev.footfall.grf.model.Provenance;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -25,18 +29,19 @@ import java.util.stream.IntStream;
  *
  * @param report what the page shows
  * @param traces recordings to show curves of, the typical one first
- * @param layout where the cells are, if that is known
+ * @param repairs what was mended in the recordings of two devices, by the name of the recording
  */
 public record HtmlReport(
-    EvaluationReport report, List<Trace> traces, Optional<InsoleLayout> layout) {
+    EvaluationReport report, List<Trace> traces, SortedMap<String, Repairs> repairs) {
   private static final double CHART_HEIGHT = 250;
   private static final double EXCERPT_S = 4;
   private static final double EXCERPT_FROM_S = 5;
   private static final int MOST_DOTS = 3000;
 
-  /** Copies the list. */
+  /** Copies the list and the map. */
   public HtmlReport {
     traces = List.copyOf(traces);
+    repairs = Collections.unmodifiableSortedMap(new TreeMap<>(repairs));
   }
 
   /** The subject in the middle and the one with the greatest error, by RMSE; one if both are. */
@@ -112,7 +117,7 @@ public record HtmlReport(
   private void summary(StringBuilder page) {
     Evaluation e = evaluation();
     Metrics pooled = e.pooled().whole();
-    Interval rmse = e.whole().rmseN();
+    Bootstrap.Interval rmse = e.whole().rmseN();
     StepMetrics steps = e.pooled().steps();
     page.append("<section>\n<h2>Summary</h2>\n<div class=\"tiles\">\n");
     tile(
@@ -261,9 +266,10 @@ public record HtmlReport(
             new Chart.Axis("time [s]", time[0], time[length - 1]),
             new Chart.Axis("force [N]", low - margin, high + margin),
             CHART_HEIGHT);
-    for (StancePhase phase : StancePhase.find(truth, rateHz, evaluation().stanceThresholdN())) {
-      double start = Math.max(time[0], phase.start() / rateHz);
-      double end = Math.min(time[length - 1], phase.end() / rateHz);
+    StanceDetector detector = StanceDetector.ofSteps(evaluation().stanceThresholdN());
+    for (Interval stance : detector.wholeStances(truth, rateHz)) {
+      double start = Math.max(time[0], stance.from() / rateHz);
+      double end = Math.min(time[length - 1], stance.to() / rateHz);
       if (start < end) {
         chart.shade(start, end);
       }
@@ -483,21 +489,23 @@ public record HtmlReport(
   }
 
   private void pressure(StringBuilder page) {
-    if (layout.isEmpty() || traces.isEmpty()) {
+    List<Trace> shown = traces.stream().filter(trace -> trace.layout().isPresent()).toList();
+    if (shown.isEmpty()) {
       return;
     }
     page.append("<section>\n<h2>Under the feet</h2>\n<p>Mean of each cell during stance ");
     page.append(
-        layout.get().grid()
+        shown.getFirst().layout().get().isGrid()
             ? "by its shade"
             : "by the area of its disc; the cells that the model sees have a ring");
     page.append(
         ". The line is the mean path of the centre of pressure, from the heel up, over those of"
             + " single steps.</p>\n<div class=\"pair\">\n");
-    for (Trace trace : traces) {
+    for (Trace trace : shown) {
       page.append("<figure>");
       page.append(
-          new PressurePicture(layout.get(), trace.recording(), report.model().task()).svg());
+          new PressurePicture(trace.layout().get(), trace.recording(), report.model().task())
+              .svg());
       page.append("<figcaption>")
           .append(Markup.text(trace.title() + ": " + trace.recording().name()));
       page.append("</figcaption></figure>\n");
@@ -525,7 +533,34 @@ public record HtmlReport(
     entry(page, "Evaluated on", report.data() + ", " + report.scope());
     entry(page, "Data", report.attribution());
     entry(page, "Footfall", p.version());
-    page.append("</dl>\n</section>\n");
+    page.append("</dl>\n");
+    repairs(page);
+    page.append("</section>\n");
+  }
+
+  private void repairs(StringBuilder page) {
+    if (repairs.isEmpty()) {
+      return;
+    }
+    Table table =
+        new Table(
+            "Filled in recordings of two devices, and how far their clocks were apart",
+            "recording",
+            "insole frames",
+            "force samples",
+            "single values",
+            "offset [s]",
+            "drift [ppm]");
+    repairs.forEach(
+        (recording, r) ->
+            table.row(
+                recording,
+                Figures.count(r.filledInsoleFrames()),
+                Figures.count(r.filledForceSamples()),
+                Figures.count(r.filledValues()),
+                Figures.fixed(r.offsetS(), 3),
+                Figures.fixed(r.driftPpm(), 0)));
+    page.append(table.html());
   }
 
   private static void entry(StringBuilder page, String name, String value) {

@@ -2,10 +2,11 @@ package dev.footfall.grf.report;
 
 import dev.footfall.grf.data.Foot;
 import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.SensorLayout;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.eval.Evaluator;
-import dev.footfall.grf.eval.StancePhase;
-import dev.footfall.grf.sim.InsoleGeometry;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,27 +18,30 @@ import java.util.List;
 final class PressurePicture {
   private static final double WIDTH = 460;
   private static final double HEIGHT = 400;
-  private static final double LENGTH = 330;
+  private static final double LONGEST = 330;
+  private static final double WIDEST = 180;
   private static final double BASE = 366;
-  private static final double[] LEFT_EDGES = {72, 264};
+  private static final double[] CENTRES = {133.875, 325.875};
   private static final int PATH_POINTS = 33;
   private static final int SHOWN_STEPS = 12;
 
   /** Below this share of the greatest load of a foot its centre of pressure is noise. */
   private static final double LEAST_LOAD = 0.05;
 
-  /** Radius of a single sensor that carries the most; areas are as the loads. */
+  /** Radius of a single sensor that carries the most, if there is room; areas are as the loads. */
   private static final double GREATEST_RADIUS = 24;
 
-  private final InsoleLayout layout;
+  private final SensorLayout layout;
   private final Recording recording;
   private final Task task;
+  private final double scale;
   private final StringBuilder content = new StringBuilder();
 
-  PressurePicture(InsoleLayout layout, Recording recording, Task task) {
+  PressurePicture(SensorLayout layout, Recording recording, Task task) {
     this.layout = layout;
     this.recording = recording;
     this.task = task;
+    this.scale = Math.min(LONGEST / layout.lengthM(), WIDEST / layout.widthM());
   }
 
   String svg() {
@@ -53,7 +57,7 @@ final class PressurePicture {
       content.append(
           "<text class=\"axis\" x=\"%s\" y=\"%s\" text-anchor=\"middle\">%s</text>"
               .formatted(
-                  Chart.number(LEFT_EDGES[foot.ordinal()] + LENGTH * InsoleLayout.WIDTH / 2),
+                  Chart.number(CENTRES[foot.ordinal()]),
                   Chart.number(BASE + 28),
                   foot == Foot.LEFT ? "left" : "right"));
     }
@@ -69,21 +73,21 @@ final class PressurePicture {
         content.toString());
   }
 
-  private List<StancePhase> phases(Foot foot) {
+  private List<Interval> stances(Foot foot) {
     return recording.has(foot.grf())
-        ? StancePhase.find(
-            recording.column(foot.grf()), recording.samplingRateHz(), Evaluator.STANCE_THRESHOLD_N)
+        ? StanceDetector.ofSteps(Evaluator.STANCE_THRESHOLD_N)
+            .wholeStances(recording.column(foot.grf()), recording.samplingRateHz())
         : List.of();
   }
 
   private double[] means(Foot foot) {
-    double[] means = new double[layout.places().size()];
-    List<StancePhase> phases = phases(foot);
-    int samples = phases.stream().mapToInt(StancePhase::length).sum();
+    double[] means = new double[layout.cells().size()];
+    List<Interval> stances = stances(foot);
+    int samples = stances.stream().mapToInt(Interval::length).sum();
     for (int cell = 0; cell < means.length; cell++) {
       float[] column = recording.column(foot.insole(cell + 1));
-      for (StancePhase phase : phases) {
-        for (int t = phase.start(); t < phase.end(); t++) {
+      for (Interval stance : stances) {
+        for (int t = stance.from(); t < stance.to(); t++) {
           means[cell] += column[t] / samples;
         }
       }
@@ -91,35 +95,35 @@ final class PressurePicture {
     return means;
   }
 
-  private double px(Foot foot, double across) {
-    double width = LENGTH * InsoleLayout.WIDTH;
-    double x = LENGTH * across;
-    return LEFT_EDGES[foot.ordinal()] + (foot == Foot.LEFT ? x : width - x);
+  private double px(Foot foot, double acrossM) {
+    double lateral = scale * (acrossM - layout.widthM() / 2);
+    return CENTRES[foot.ordinal()] + (foot == Foot.LEFT ? -lateral : lateral);
   }
 
-  private static double py(double along) {
-    return BASE - LENGTH * along;
+  private double py(double alongM) {
+    return BASE - scale * alongM;
   }
 
   private void draw(Foot foot, double[] means, double greatest) {
-    double left = LEFT_EDGES[foot.ordinal()];
-    double width = LENGTH * InsoleLayout.WIDTH;
+    double length = scale * layout.lengthM();
+    double width = scale * layout.widthM();
+    double room = Math.sqrt(length * width / means.length) / 2;
     content.append(
         "<rect class=\"sole\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" rx=\"%s\"/>"
             .formatted(
-                Chart.number(left),
-                Chart.number(py(1)),
+                Chart.number(CENTRES[foot.ordinal()] - width / 2),
+                Chart.number(BASE - length),
                 Chart.number(width),
-                Chart.number(LENGTH),
-                layout.grid() ? "4" : Chart.number(width / 2)));
+                Chart.number(length),
+                layout.isGrid() ? "4" : Chart.number(width / 2)));
     for (int cell = 0; cell < means.length; cell++) {
-      InsoleLayout.Place place = layout.places().get(cell);
+      SensorLayout.Place place = layout.cells().get(cell);
       double share = greatest > 0 ? Math.max(0, means[cell] / greatest) : 0;
-      double x = px(foot, place.across());
-      double y = py(place.along());
-      if (layout.grid()) {
-        double w = width / InsoleGeometry.COLUMNS;
-        double h = LENGTH / InsoleGeometry.ROWS;
+      double x = px(foot, place.acrossM());
+      double y = py(place.alongM());
+      if (layout.isGrid()) {
+        double w = width / layout.columns();
+        double h = length / layout.rows();
         content.append(
             "<rect class=\"cell\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" fill-opacity=\"%s\"/>"
                 .formatted(
@@ -136,7 +140,7 @@ final class PressurePicture {
                     used ? "cell used" : "cell",
                     Chart.number(x),
                     Chart.number(y),
-                    Chart.number(Math.max(3, GREATEST_RADIUS * Math.sqrt(share)))));
+                    Chart.number(Math.max(3, Math.min(GREATEST_RADIUS, room) * Math.sqrt(share)))));
       }
     }
     drawPaths(foot);
@@ -144,8 +148,8 @@ final class PressurePicture {
 
   private void drawPaths(Foot foot) {
     List<double[][]> paths = new ArrayList<>();
-    for (StancePhase phase : phases(foot)) {
-      paths.add(path(foot, phase));
+    for (Interval stance : stances(foot)) {
+      paths.add(path(foot, stance));
     }
     paths.stream().limit(SHOWN_STEPS).forEach(path -> line("step", foot, path));
     if (paths.isEmpty()) {
@@ -169,24 +173,24 @@ final class PressurePicture {
   }
 
   /** Along and across at equal distances in time; NaN where the foot hardly touches. */
-  private double[][] path(Foot foot, StancePhase phase) {
-    int cells = layout.places().size();
-    double[][] moments = new double[phase.length()][3];
+  private double[][] path(Foot foot, Interval stance) {
+    int cells = layout.cells().size();
+    double[][] moments = new double[stance.length()][3];
     double greatest = 0;
     for (int cell = 0; cell < cells; cell++) {
       float[] column = recording.column(foot.insole(cell + 1));
-      InsoleLayout.Place place = layout.places().get(cell);
-      for (int t = 0; t < phase.length(); t++) {
-        double load = Math.max(0, column[phase.start() + t]);
-        moments[t][0] += load * place.along();
-        moments[t][1] += load * place.across();
+      SensorLayout.Place place = layout.cells().get(cell);
+      for (int t = 0; t < stance.length(); t++) {
+        double load = Math.max(0, column[stance.from() + t]);
+        moments[t][0] += load * place.alongM();
+        moments[t][1] += load * place.acrossM();
         moments[t][2] += load;
         greatest = Math.max(greatest, moments[t][2]);
       }
     }
     double[][] path = new double[PATH_POINTS][2];
     for (int p = 0; p < PATH_POINTS; p++) {
-      double[] m = moments[p * (phase.length() - 1) / (PATH_POINTS - 1)];
+      double[] m = moments[p * (stance.length() - 1) / (PATH_POINTS - 1)];
       boolean loaded = m[2] > LEAST_LOAD * greatest;
       path[p][0] = loaded ? m[0] / m[2] : Double.NaN;
       path[p][1] = loaded ? m[1] / m[2] : Double.NaN;

@@ -46,6 +46,14 @@ public record StanceDetector(
     }
   }
 
+  /**
+   * What an evaluation takes for a step: at least 0.2 s of stance, between swings of at least 0.1
+   * s, without hysteresis.
+   */
+  public static StanceDetector ofSteps(double thresholdN) {
+    return new StanceDetector(thresholdN, 0, 0.2, 0.1);
+  }
+
   /** The stances of a foot, in order. */
   public List<Interval> stances(double[] forceN, double rateHz) {
     int shortestSwing = samples(minimumSwingS, rateHz);
@@ -74,6 +82,16 @@ public record StanceDetector(
     }
     joined.removeIf(run -> !isStance(forceN, run, shortestStance));
     return List.copyOf(joined);
+  }
+
+  /**
+   * The stances that lie within the signal, in order: one that touches either end is left out, as
+   * nobody knows when it began or ended.
+   */
+  public List<Interval> wholeStances(float[] forceN, double rateHz) {
+    return stances(Interpolation.widened(forceN), rateHz).stream()
+        .filter(stance -> stance.from() > 0 && stance.to() < forceN.length)
+        .toList();
   }
 
   private static int samples(double seconds, double rateHz) {

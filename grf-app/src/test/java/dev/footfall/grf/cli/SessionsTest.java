@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.footfall.engine.format.Json;
+import dev.footfall.grf.report.Figures;
 import dev.footfall.grf.sim.SensorModel;
 import dev.footfall.grf.sim.SessionModel;
 import dev.footfall.grf.sim.SimulatedSessions;
 import dev.footfall.grf.sim.SimulatedSource;
 import dev.footfall.grf.sim.SimulationSpec;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -75,8 +78,10 @@ class SessionsTest {
   }
 
   @Test
-  void evaluationFindsTheClocksAndCountsRepairs() {
-    Json evaluated = Run.of("evaluate", "--model", model, "--data", sessions, "--json").json();
+  void evaluationFindsTheClocksAndCountsRepairs() throws IOException {
+    Path page = folder.resolve("page.html");
+    Json evaluated =
+        Run.of("evaluate", "--model", model, "--data", sessions, "--report", page, "--json").json();
     List<Json> repairs = evaluated.get("repairs").elements();
     assertEquals(1, repairs.size());
     Json repair = repairs.getFirst();
@@ -84,7 +89,12 @@ class SessionsTest {
     assertEquals(0.05, filled / (SECONDS * 200), 0.02);
     // About 110 steps a minute at 1.2 m/s.
     assertEquals(110, repair.get("cadence_per_minute").asDouble(), 15);
-    String subject = repair.get("recording").asString().substring(0, 3);
+    String recording = repair.get("recording").asString();
+    assertTrue(
+        Files.readString(page)
+            .contains(
+                "<th scope=\"row\">" + recording + "</th><td>" + Figures.count((long) filled)));
+    String subject = recording.substring(0, 3);
     SimulationSpec spec = new SimulationSpec(3, 5, SECONDS, List.of(SPEED_MPS), SensorModel.CHEAP);
     SimulatedSessions.Clock clock =
         new SimulatedSessions(

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,29 @@ class SessionSourceTest {
     assertEquals(1.1, sessions.speedMps("S02", "fast part 2"));
     assertEquals(1.1, sessions.speedMps("S01", "walk"));
     assertEquals(Double.NaN, sessions.speedMps("S01", "walker"));
+  }
+
+  private static Recording withCells(String trial, int cells) {
+    List<Channel> channels =
+        Arrays.stream(Foot.values())
+            .flatMap(foot -> IntStream.rangeClosed(1, cells).mapToObj(foot::insole))
+            .map(cell -> new Channel(cell, Unit.KILOPASCAL))
+            .toList();
+    return new Recording(trial, "S01", trial, 100, 70, channels, new float[2 * cells][10]);
+  }
+
+  @Test
+  void theLayoutIsThatOfTheSession() {
+    session("a", "S01", "walk");
+    RecordingSource source = open();
+    Optional<SensorLayout> declared = Optional.of(SensorLayout.grid(2, 1, 0.26, 0.1));
+    assertEquals(declared, source.layout(withCells("walk", 2)));
+    assertEquals(declared, source.layout(withCells("walk part 2", 2)));
+    assertEquals(
+        declared, Task.named("sparse-4-noisy").source(source).layout(withCells("walk", 2)));
+    assertEquals(Optional.empty(), source.layout(withCells("walk", 1)));
+    assertEquals(Optional.empty(), source.layout(withCells("walk", 3)));
+    assertEquals(Optional.empty(), source.layout(withCells("run", 2)));
   }
 
   @Test

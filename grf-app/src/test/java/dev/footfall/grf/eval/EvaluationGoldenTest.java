@@ -3,8 +3,9 @@ package dev.footfall.grf.eval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.footfall.engine.format.Json;
-import dev.footfall.grf.eval.Bootstrap.Interval;
 import dev.footfall.grf.eval.StepMetrics.Deviation;
+import dev.footfall.grf.signal.Interval;
+import dev.footfall.grf.signal.StanceDetector;
 import dev.footfall.testdata.Golden;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,24 +79,25 @@ class EvaluationGoldenTest {
       float[] force = floats(input(golden, "force"));
       float[] estimate = floats(input(golden, "estimate"));
       double rateHz = golden.get("spec").get("rate_hz").asDouble();
-      List<StancePhase> phases =
-          StancePhase.find(force, rateHz, golden.get("spec").get("threshold_n").asDouble());
+      List<Interval> stances =
+          StanceDetector.ofSteps(golden.get("spec").get("threshold_n").asDouble())
+              .wholeStances(force, rateHz);
       double[] ends = golden.get("outputs").get("phases").get("data").asDoubles();
       assertEquals(
           Arrays.toString(ends),
           Arrays.toString(
-              phases.stream()
-                  .flatMapToInt(p -> IntStream.of(p.start(), p.end()))
+              stances.stream()
+                  .flatMapToInt(s -> IntStream.of(s.from(), s.to()))
                   .asDoubleStream()
                   .toArray()));
       List<Step> steps = new ArrayList<>();
-      for (StancePhase phase : phases) {
+      for (Interval stance : stances) {
         steps.add(
             new Step(
                 "a",
                 "f",
-                Step.Shape.of(force, 0, phase, rateHz),
-                Step.Shape.of(estimate, 0, phase, rateHz)));
+                Step.Shape.of(force, 0, stance, rateHz),
+                Step.Shape.of(estimate, 0, stance, rateHz)));
       }
       StepMetrics m = StepMetrics.of(steps);
       List<Deviation> deviations =
@@ -160,8 +162,8 @@ class EvaluationGoldenTest {
       draws[i / 4][i % 4] = (int) drawn[i];
     }
     Confidence confidence = Confidence.of(new Bootstrap(draws), subjects);
-    Interval rmse = confidence.rmseN();
-    Interval r = confidence.r();
+    Bootstrap.Interval rmse = confidence.rmseN();
+    Bootstrap.Interval r = confidence.r();
     assertGolden(golden, rmse.lower(), rmse.upper(), r.lower(), r.upper());
     assertEquals(Double.NaN, confidence.rmseBw().lower());
   }

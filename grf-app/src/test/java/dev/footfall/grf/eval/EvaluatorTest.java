@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.footfall.grf.data.InputException;
+import dev.footfall.grf.data.Task;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -53,8 +54,8 @@ class EvaluatorTest {
   }
 
   @Test
-  void theVerticalForceOfAFootTellsTheStanceOfItsOtherForces() {
-    Evaluator evaluator = new Evaluator(List.of("grf_left_ap", "grf_left", "grf_right"), 0, 20);
+  void theVerticalForceOfAFootTellsTheStanceOfItsAnteroPosteriorForce() {
+    Evaluator evaluator = new Evaluator(List.of("grf_ap_left", "grf_left", "grf_right"), 0, 20);
     evaluator.add(
         walk("a"),
         new float[][] {{-90, 90, 30}, {500, 500, 0}, {0, 0, 600}},
@@ -66,6 +67,28 @@ class EvaluatorTest {
     assertEquals(
         List.of("grf_left", "grf_right"),
         evaluation.cycles().stream().map(GaitCycle::channel).toList());
+  }
+
+  @Test
+  void theForcesOfATaskHaveTheStanceOfTheirFoot() {
+    Evaluator evaluator = new Evaluator(Task.named("insole-16x8-ap").targets(), 0, 20);
+    // The left foot is on the ground for three samples, the right one for one.
+    evaluator.add(
+        walk("a"),
+        new float[][] {{500, 500, 500, 0}, {0, 0, 0, 600}, {-90, 0, 90, 5}, {30, 30, 30, -7}},
+        new float[16]);
+    assertEquals(
+        List.of(3L, 1L, 3L, 1L),
+        evaluator.evaluation().channels().stream().map(c -> c.stance().samples()).toList());
+  }
+
+  @Test
+  void anAnteroPosteriorForceAloneHasTheStanceOfItsOwn() {
+    Evaluator evaluator = new Evaluator(List.of("grf_ap_left", "grf_right"), 0, 20);
+    evaluator.add(walk("a"), new float[][] {{-90, 90, 30}, {600, 0, 0}}, new float[6]);
+    Evaluation evaluation = evaluator.evaluation();
+    assertEquals(2, evaluation.channels().get(0).stance().samples());
+    assertEquals(1, evaluation.channels().get(1).stance().samples());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.footfall.grf.eval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.footfall.grf.signal.Interval;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,10 +17,10 @@ class GaitCycleTest {
       truth[10 + t] = t < 50 ? 4 * t : 2 * (t - 50);
       estimate[13 + t] = truth[10 + t] + (t < 50 ? 10 : 30);
     }
-    List<StancePhase> phases =
-        List.of(new StancePhase(10, 40), new StancePhase(60, 120), new StancePhase(160, 190));
+    List<Interval> stances =
+        List.of(new Interval(10, 40), new Interval(60, 120), new Interval(160, 190));
     GaitCycle.Gathering gathering = new GaitCycle.Gathering();
-    gathering.add(truth, estimate, 3, phases, 100);
+    gathering.add(truth, estimate, 3, stances, 100);
     GaitCycle cycle = gathering.cycle("grf_left");
     assertEquals(2, cycle.strides());
     for (int p = 0; p < 98; p++) {
@@ -32,10 +33,10 @@ class GaitCycleTest {
   @Test
   void aPauseIsNoCycle() {
     GaitCycle.Gathering gathering = new GaitCycle.Gathering();
-    List<StancePhase> phases = List.of(new StancePhase(10, 40), new StancePhase(320, 360));
-    gathering.add(new float[400], new float[400], 0, phases, 100);
+    List<Interval> stances = List.of(new Interval(10, 40), new Interval(320, 360));
+    gathering.add(new float[400], new float[400], 0, stances, 100);
     assertEquals(0, gathering.cycle("grf_left").strides());
-    gathering.add(new float[400], new float[400], 0, phases, 200);
+    gathering.add(new float[400], new float[400], 0, stances, 200);
     assertEquals(1, gathering.cycle("grf_left").strides());
   }
 }

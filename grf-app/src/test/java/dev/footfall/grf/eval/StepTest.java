@@ -2,6 +2,7 @@ package dev.footfall.grf.eval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.footfall.grf.signal.Interval;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class StepTest {
   };
 
   private static Step.Shape shape(float[] forceN, int offset) {
-    return Step.Shape.of(forceN, offset, new StancePhase(0, 16), 100);
+    return Step.Shape.of(forceN, offset, new Interval(0, 16), 100);
   }
 
   @Test

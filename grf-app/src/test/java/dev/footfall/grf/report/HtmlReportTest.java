@@ -1,5 +1,6 @@
 package dev.footfall.grf.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +9,8 @@ import dev.footfall.autograd.nn.Initializer;
 import dev.footfall.engine.DType;
 import dev.footfall.grf.data.Fold;
 import dev.footfall.grf.data.Recording;
+import dev.footfall.grf.data.Repairs;
+import dev.footfall.grf.data.SensorLayout;
 import dev.footfall.grf.data.Task;
 import dev.footfall.grf.eval.Evaluation;
 import dev.footfall.grf.eval.Evaluator;
@@ -21,9 +24,13 @@ import dev.footfall.grf.window.Normalisation;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -53,14 +60,16 @@ class HtmlReportTest {
         }
         evaluator.add(
             Walk.of(recording, SOURCE.speedMps(subject, recording.trial())), truth, estimate);
-        all.add(new Trace("Median subject", recording, estimate));
+        all.add(new Trace("Median subject", recording, SOURCE.layout(recording), estimate));
       }
     }
     evaluation = evaluator.evaluation();
     traces = List.of(all.getFirst());
   }
 
-  private static HtmlReport report(String attribution, Optional<InsoleLayout> layout) {
+  private static HtmlReport report(
+      String attribution, Optional<SensorLayout> layout, SortedMap<String, Repairs> repairs) {
+    Trace trace = traces.getFirst();
     Model model =
         new Model(
             Networks.named(
@@ -91,13 +100,16 @@ class HtmlReportTest {
             evaluation,
             List.of(),
             List.of()),
-        traces,
-        layout);
+        List.of(new Trace(trace.title(), trace.recording(), layout, trace.estimateN())),
+        repairs);
   }
 
   private static String page() {
-    return report(SOURCE.attribution(), InsoleLayout.of(SOURCE, traces.getFirst().recording()))
-        .html();
+    return page(Collections.emptySortedMap());
+  }
+
+  private static String page(SortedMap<String, Repairs> repairs) {
+    return report(SOURCE.attribution(), traces.getFirst().layout(), repairs).html();
   }
 
   @Test
@@ -174,14 +186,75 @@ class HtmlReportTest {
 
   @Test
   void namesAreShownAndNotObeyed() {
-    String page = report("<b onload=x>&\"", Optional.empty()).html();
+    String page = report("<b onload=x>&\"", Optional.empty(), Collections.emptySortedMap()).html();
     assertTrue(page.contains("&lt;b onload=x&gt;&amp;&quot;"), page);
     assertFalse(page.contains("<b "), page);
   }
 
   @Test
   void anUnknownLayoutHasNoPicture() {
-    assertFalse(report("", Optional.empty()).html().contains("Under the feet"));
+    String page = report("", Optional.empty(), Collections.emptySortedMap()).html();
+    assertFalse(page.contains("Under the feet"));
+  }
+
+  private static final Pattern CELL =
+      Pattern.compile(
+          "<(rect|circle) class=\"cell[^\"]*\" c?x=\"([^\"]+)\" c?y=\"([^\"]+)\""
+              + " (?:r|width)=\"([^\"]+)\"(?: height=\"([^\"]+)\")?");
+
+  /** The centre of each cell in the picture of both feet. */
+  private static List<double[]> centres(SensorLayout layout, String shape) {
+    List<double[]> centres = new ArrayList<>();
+    Matcher cell =
+        CELL.matcher(report("", Optional.of(layout), Collections.emptySortedMap()).html());
+    while (cell.find()) {
+      assertEquals(shape, cell.group(1));
+      boolean disc = shape.equals("circle");
+      double width = disc ? 0 : Double.parseDouble(cell.group(4));
+      double height = disc ? 0 : Double.parseDouble(cell.group(5));
+      double x = Double.parseDouble(cell.group(2));
+      double y = Double.parseDouble(cell.group(3));
+      centres.add(new double[] {x + width / 2, y + height / 2});
+    }
+    return centres;
+  }
+
+  @Test
+  void cellsAreDrawnWhereTheLayoutHasThem() {
+    SensorLayout grid = SensorLayout.grid(16, 8, 0.3, 0.12);
+    List<double[]> rectangles = centres(grid, "rect");
+    List<double[]> discs = centres(new SensorLayout(0, 0, grid.cells()), "circle");
+    assertEquals(256, rectangles.size());
+    assertEquals(256, discs.size());
+    for (int i = 0; i < 256; i++) {
+      // Decimals of a corner, of half a width and of a centre: 0.05 + 0.025 + 0.05.
+      assertArrayEquals(rectangles.get(i), discs.get(i), 0.126);
+    }
+    // Cell 1 is at the heel and medial, towards the other foot; cell 128 at the toes and lateral.
+    double[] left = discs.get(0);
+    double[] right = discs.get(128);
+    double[] leftToe = discs.get(127);
+    double[] rightToe = discs.get(255);
+    assertTrue(leftToe[0] < left[0] && left[0] < right[0] && right[0] < rightToe[0]);
+    assertTrue(leftToe[1] < left[1] && rightToe[1] < right[1]);
+    // 0.105 m across and 0.28125 m along at one scale; the decimals are worth 0.1 of 309 or less.
+    double slope = (left[0] - leftToe[0]) / (left[1] - leftToe[1]);
+    assertEquals(0.105 / 0.28125, slope, 5e-4);
+  }
+
+  @Test
+  void whatWasMendedIsListedByRecording() {
+    SortedMap<String, Repairs> repairs = new TreeMap<>();
+    repairs.put("S02/walk <2>", new Repairs(0, 0, 0, 0, 0));
+    repairs.put("S01/walk", new Repairs(1234, 56, 7, -0.25, 31.4));
+    String page = page(repairs);
+    String first =
+        "<th scope=\"row\">S01/walk</th><td>%s</td><td>56</td><td>7</td><td>%s</td><td>31</td>"
+            .formatted(Figures.count(1234), Figures.fixed(-0.25, 3));
+    int provenance = page.indexOf("<h2>Where it comes from</h2>");
+    assertTrue(provenance >= 0 && page.indexOf(first) > provenance, first);
+    assertTrue(page.indexOf("S02/walk &lt;2&gt;") > page.indexOf(first));
+    assertFalse(page().contains("recordings of two devices"));
   }
 
   @Test

@@ -66,6 +66,59 @@ class StanceDetectorTest {
     assertEquals(List.of(), StanceDetector.swings(List.of()));
   }
 
+  /** Whole stances at {@code 100 scale} samples a second. */
+  private static List<Interval> steps(float[] forceN, int scale) {
+    return StanceDetector.ofSteps(20).wholeStances(forceN, 100 * scale);
+  }
+
+  /** A force of 500 N within the given runs of samples, ends not included, and 0 elsewhere. */
+  private static float[] force(int length, int... runs) {
+    float[] force = new float[length];
+    for (int i = 0; i < runs.length; i += 2) {
+      Arrays.fill(force, runs[i], runs[i + 1], 500);
+    }
+    return force;
+  }
+
+  @Test
+  void eachRunOverTheThresholdIsAStep() {
+    assertEquals(
+        List.of(new Interval(10, 70), new Interval(110, 175)),
+        steps(force(200, 10, 70, 110, 175), 1));
+  }
+
+  @Test
+  void theThresholdItselfIsOfTheStep() {
+    float[] force = force(60, 11, 40);
+    force[10] = 20;
+    force[40] = 19.9f;
+    assertEquals(List.of(new Interval(10, 40)), steps(force, 1));
+  }
+
+  @Test
+  void aShortLiftDoesNotEndAStepAndALongerOneDoes() {
+    assertEquals(List.of(new Interval(10, 80)), steps(force(100, 10, 40, 49, 80), 1));
+    assertEquals(
+        List.of(new Interval(10, 40), new Interval(50, 80)), steps(force(100, 10, 40, 50, 80), 1));
+  }
+
+  @Test
+  void aTouchIsNoStep() {
+    assertEquals(List.of(), steps(force(100, 10, 29), 1));
+    assertEquals(List.of(new Interval(10, 30)), steps(force(100, 10, 30), 1));
+  }
+
+  @Test
+  void stancesThatTouchAnEndAreNotWhole() {
+    assertEquals(List.of(new Interval(70, 130)), steps(force(200, 0, 50, 70, 130, 150, 200), 1));
+    assertEquals(List.of(), steps(new float[0], 1));
+  }
+
+  @Test
+  void theSameTimesAtAnotherRateAreTheSameSteps() {
+    assertEquals(List.of(new Interval(20, 160)), steps(force(200, 20, 80, 98, 160), 2));
+  }
+
   @Property
   void everyStanceKeepsTheRules(@ForAll @Size(max = 60) List<@IntRange(max = 40) Integer> forces) {
     double[] forceN = forces.stream().mapToDouble(Integer::doubleValue).toArray();
