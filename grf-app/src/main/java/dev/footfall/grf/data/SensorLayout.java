@@ -24,7 +24,7 @@ public record SensorLayout(int rows, int columns, List<Place> cells) {
    */
   public record Place(double alongM, double acrossM) {}
 
-  /** 16 x 8 cells on an insole of 0.26 m, of the proportions that simulated feet have. */
+  /** 16 x 8 cells on an insole of 0.26 m that is 0.375 times as wide. */
   public static final SensorLayout GRID_16_BY_8 = grid(16, 8, 0.26, 0.375 * 0.26);
 
   /**
