@@ -495,7 +495,7 @@ public record HtmlReport(
     }
     page.append("<section>\n<h2>Under the feet</h2>\n<p>Mean of each cell during stance ");
     page.append(
-        shown.getFirst().layout().get().isGrid()
+        shown.getFirst().layout().orElseThrow().isGrid()
             ? "by its shade"
             : "by the area of its disc; the cells that the model sees have a ring");
     page.append(
@@ -504,7 +504,8 @@ public record HtmlReport(
     for (Trace trace : shown) {
       page.append("<figure>");
       page.append(
-          new PressurePicture(trace.layout().get(), trace.recording(), report.model().task())
+          new PressurePicture(
+                  trace.layout().orElseThrow(), trace.recording(), report.model().task())
               .svg());
       page.append("<figcaption>")
           .append(Markup.text(trace.title() + ": " + trace.recording().name()));
