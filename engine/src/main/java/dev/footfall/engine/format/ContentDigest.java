@@ -54,6 +54,11 @@ public final class ContentDigest {
     return HexFormat.of().formatHex(sha.digest());
   }
 
+  /** Over a text in UTF-8: 64 hexadecimal digits. */
+  public static String of(String text) {
+    return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** Over all metadata but the digest, and all tensors, sorted by name. */
   private static String of(Safetensors content) {
     MessageDigest sha = sha256();

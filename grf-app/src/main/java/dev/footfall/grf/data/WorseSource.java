@@ -1,9 +1,6 @@
 package dev.footfall.grf.data;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.footfall.engine.format.ContentDigest;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,13 +41,7 @@ record WorseSource(Task task, RecordingSource recorded) implements RecordingSour
   /** {@inheritDoc} Here, the digest of the recordings, the sensor and its inputs are hashed. */
   @Override
   public String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      String made = recorded.digest() + " " + task.sensor() + " " + task.inputs();
-      return HexFormat.of().formatHex(sha.digest(made.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ContentDigest.of(recorded.digest() + " " + task.sensor() + " " + task.inputs());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.footfall.grf.sim;
 
+import dev.footfall.engine.format.ContentDigest;
 import dev.footfall.grf.data.Channel;
 import dev.footfall.grf.data.Draws;
 import dev.footfall.grf.data.Foot;
@@ -7,12 +8,8 @@ import dev.footfall.grf.data.InputException;
 import dev.footfall.grf.data.Recording;
 import dev.footfall.grf.data.RecordingSource;
 import dev.footfall.grf.data.Unit;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -206,13 +203,7 @@ public final class SimulatedSource implements RecordingSource {
   /** {@inheritDoc} Here, the version of the simulator and the whole specification are hashed. */
   @Override
   public String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      String made = SYNTHETIC + " " + VERSION + " " + spec;
-      return HexFormat.of().formatHex(sha.digest(made.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return ContentDigest.of(SYNTHETIC + " " + VERSION + " " + spec);
   }
 
   @Override
